@@ -1,0 +1,1 @@
+"""Nearest-neighbour back ends behind one protocol: exact (the reference) and FAISS."""

@@ -1,0 +1,1 @@
+"""From the bytes of a declaration to a `Document`: text, paragraphs, boxes, language and metadata."""
