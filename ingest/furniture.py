@@ -1,0 +1,125 @@
+"""Running heads, running feet and page numbers: found by their place and repetition, and taken off the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.printed import PrintedLine, PrintedPage
+
+_DEPTH = 4
+"""How many rows from the top and from the bottom of a page may be furniture."""
+_SAME_PLACE = 8.0
+_ROMAN = re.compile(r"\b[ivxlc]+\b")
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|página|pagina|pág|pag|pg|p|seite|blz)\.?\s*)?#(?:\s*(?:/|of|de|sur|di|van|von)\s*#)?[\W_]*"
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    """The runs of one page that share a baseline, with its distance from the page's edge."""
+
+    runs: list[PrintedLine]
+    place: float
+    key: str
+    gap: float
+    """The white space between this row and the next one towards the middle of the page."""
+
+
+def take_furniture_off(pages: list[PrintedPage]) -> None:
+    """Move running heads, feet and page numbers from `lines` to `furniture` on every page, outermost rows first.
+
+    A row goes only if every row outside it goes too, so body text is never reached past a row that stays.
+    """
+    for side in ("top", "bottom"):
+        rows = [_outer_rows(page, side) for page in pages]  # type: ignore[arg-type]
+        _peel(pages, rows)
+
+
+def _outer_rows(page: PrintedPage, side: Literal["top", "bottom"]) -> list[_Row]:
+    rows: list[list[PrintedLine]] = []
+    ordered = sorted(page.lines, key=lambda line: line.baseline, reverse=side == "bottom")
+    for run in ordered:
+        if rows and abs(rows[-1][0].baseline - run.baseline) < 0.4 * max(run.size, rows[-1][0].size):
+            rows[-1].append(run)
+        elif len(rows) > _DEPTH:
+            break
+        else:
+            rows.append([run])
+    found = []
+    for index, row in enumerate(rows[:_DEPTH]):
+        row.sort(key=lambda run: run.left)
+        text = " ".join(run.text.strip() for run in row)
+        near = min(run.baseline for run in row)
+        place = near if side == "top" else page.info.height - near
+        if index + 1 < len(rows):
+            other = rows[index + 1]
+            gap = abs(other[0].baseline - near) / max(run.size for run in row)
+        else:
+            gap = 99.0
+        found.append(_Row(row, place, _key(text), gap))
+    return found
+
+
+def _key(text: str) -> str:
+    """The text with its figures blurred, so that "Page 3 of 9" equals "Page 4 of 9"."""
+    plain = re.sub(r"\d+", "#", " ".join(text.casefold().split()))
+    return _ROMAN.sub("#", plain) if len(plain) < 12 else plain
+
+
+def _peel(pages: list[PrintedPage], rows: list[list[_Row]]) -> None:
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, page_rows in enumerate(rows):
+        for row in page_rows:
+            places[row.key].append((number, row.place))
+    varying = _varying_heads(rows)
+    for number, (page, page_rows) in enumerate(zip(pages, rows, strict=True)):
+        for depth, row in enumerate(page_rows):
+            repeated = _repeats(row, number, places[row.key])
+            alone = depth == 0 and _is_lone_number(row, page, len(pages))
+            if not (repeated or alone or (varying and depth == 0)):
+                break
+            gone = {id(run) for run in row.runs}
+            page.lines = [line for line in page.lines if id(line) not in gone]
+            page.furniture.extend(row.runs)
+
+
+def _repeats(row: _Row, number: int, seen: list[tuple[int, float]]) -> bool:
+    """Whether the same words stand at the same place on another page (bare figures must be page numbers)."""
+    others = {n for n, place in seen if n != number and abs(place - row.place) <= _SAME_PLACE}
+    if not others:
+        return False
+    if any(c.isalpha() for c in row.key) and not _PAGE_NUMBER.fullmatch(row.key):
+        near = {number - 1, number + 1, number - 2, number + 2} & others
+        return bool(near) or len(others) >= 3
+    return bool(_PAGE_NUMBER.fullmatch(row.key)) or len(others) >= 2
+
+
+def _is_lone_number(row: _Row, page: PrintedPage, count: int) -> bool:
+    """Whether an outermost row is a page number set apart from the text, though no other page confirms it."""
+    if not _PAGE_NUMBER.fullmatch(row.key):
+        return False
+    at_edge = row.place < 0.12 * page.info.height
+    worded = row.key.strip() != "#"
+    return at_edge and row.gap > (1.5 if worded or count > 1 else 2.0)
+
+
+def _varying_heads(rows: list[list[_Row]]) -> bool:
+    """Whether each of three or more pages has its own small-type line at one place: a head naming the section."""
+    outer = [page_rows[0] for page_rows in rows if page_rows]
+    if len(outer) < 3 or len(outer) < len(rows):
+        return False
+    first = outer[1]
+    for row, page_rows in zip(outer[1:], rows[1:], strict=True):
+        if len(page_rows) < 2:
+            return False
+        inner = page_rows[1].runs[0].size
+        small = row.runs[0].size < 0.95 * inner or row.runs[0].italic
+        short = len(row.key) < 90 and not row.key.endswith((".", ",", ";", ":", "-"))
+        if abs(row.place - first.place) > 3 or row.gap < 1.6 or not small or not short:
+            return False
+    start = outer[0]
+    return abs(start.place - first.place) <= 3 and start.runs[0].size == first.runs[0].size
