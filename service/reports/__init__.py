@@ -1,0 +1,1 @@
+"""Results as files to hand on: citations, tables, bibliographies, the check report."""

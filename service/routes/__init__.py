@@ -1,0 +1,1 @@
+"""The endpoints: the API for programs, the pages for people."""
