@@ -1,0 +1,148 @@
+"""Groups of subjects → `Actor`s with short English names: "signatories", "Mexico", "EL PACCTO 2.0", "CRI members"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.ids import slug
+from nlp.lexicon import LanguageData
+from nlp.models import Actor, EntityMention
+from nlp.patterns import fold
+from nlp.subjects import NAMED, Candidate, Group
+
+SIGNATORIES = "signatories"
+_PAIR = re.compile(r"\b([A-Z]{2,}[a-z]?)\s?[-–—/]\s?([A-Z]{2,}[a-z]?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """What a document tells of its parties: the countries most named, and the programme last named."""
+
+    countries: tuple[str, ...] = ()
+    programme: str = ""
+    pair: tuple[str, ...] = ()
+
+
+def count_countries(mentions: Sequence[Sequence[EntityMention]]) -> tuple[str, ...]:
+    """The countries of a document by how often they are named, most first; ties by name."""
+    counts = Counter(e.name for entities in mentions for e in entities if e.type == "country")
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def find_actors(
+    text: str, groups: Sequence[Group], language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+) -> tuple[Actor, ...]:
+    """The actors named by `groups` in `text`, each once, in the order of the text."""
+    actors: list[Actor] = []
+    for group in groups:
+        for member in _members(group, text):
+            for actor in _name(member, group, text, language, entities, parties):
+                if all(actor.name != a.name for a in actors):
+                    actors.append(actor)
+    return tuple(actors)
+
+
+def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties) -> tuple[Actor, ...]:
+    """Who decides where no subject does ("it was agreed"): the two sides of a summit named, else the signatories."""
+    for pattern in (_PAIR,):
+        if match := pattern.search(text):
+            return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
+    if parties.pair:
+        return tuple(_actor(name, "", 0) for name in parties.pair)
+    return (_actor(SIGNATORIES, "", 0),)
+
+
+def _members(group: Group, text: str) -> Sequence[Candidate]:
+    """The members of a group; a list of names in brackets stands for the noun before it."""
+    if len(group.members) > 2:
+        first, second = group.members[0], group.members[1]
+        if first.role == "party" and "(" in text[first.end : second.start]:
+            return group.members[1:]
+    return group.members
+
+
+def _name(
+    member: Candidate, group: Group, text: str, language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+) -> list[Actor]:
+    words = text[member.start : member.end]
+    if member.role == "we":
+        return [_actor(SIGNATORIES, words, member.start)]
+    if member.role == "it":
+        return []
+    if member.entity is not None:
+        return [_entity_actor(member.entity)]
+    if member.role == "name":
+        return [_actor(words, words, member.start)]
+    return _noun(member, text, language, entities, parties)
+
+
+def _noun(
+    member: Candidate, text: str, language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+) -> list[Actor]:
+    folded = fold(text)
+    start = member.start
+    before = folded[max(0, start - 40) : member.end]
+    words = text[start : member.end]
+    numbers = {"two": 2, "three": 3, "four": 4}
+    for name, count in numbers.items():
+        if language.word_class(f"{name}_sides").search(before) and len(parties.countries) >= count:
+            return [_actor(c, words, start) for c in sorted(parties.countries[:count])]
+    if language.word_class("programme_noun").fullmatch(folded[start : member.end]) and parties.programme:
+        return [_actor(parties.programme, words, start)]
+    owners = _of(member, text, folded, language, entities)
+    if owners:
+        return owners
+    if match := _PAIR.search(text):
+        if language.word_class("whole").fullmatch(folded[start : member.end]):
+            return [_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2)]
+    if language.word_class("whole").fullmatch(folded[start : member.end]):
+        phrase = _phrase(member, text)
+        if phrase.lower() == words.lower():
+            return [_actor(SIGNATORIES, words, start)]
+    phrase = _phrase(member, text)
+    return [_actor(_english(phrase, language), phrase, text.find(phrase, max(0, start - len(phrase))))]
+
+
+def _of(
+    member: Candidate, text: str, folded: str, language: LanguageData, entities: Sequence[EntityMention]
+) -> list[Actor]:
+    """The states or bodies after "of" ("the Ministers of Peru and Chile"), where they own the noun."""
+    after = folded[member.end : member.end + 12].lstrip()
+    if not language.word_class("of").match(after):
+        return []
+    owners, last = [], member.end + len(folded[member.end :]) - len(folded[member.end :].lstrip()) + 4
+    for e in sorted(entities, key=lambda e: e.start):
+        if e.start < member.end or e.type not in NAMED:
+            continue
+        if e.start - last > 14:
+            break
+        owners.append(_entity_actor(e))
+        last = e.end
+    return owners
+
+
+def _phrase(member: Candidate, text: str) -> str:
+    """The noun with the capitalised words and acronym before it: "CRI members", "States Parties"."""
+    start, end = member.start, member.end
+    match = re.search(r"(?:[A-ZÀ-Þ][\w-]*\s+)+$", text[:start])
+    if match and not (match.start() == 0 and match.group().strip().lower() in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as")):
+        head = re.sub(r"^(?:The|All|Both|Each|Our|These|Los|Las|Les|Os|As|El|La|Le|O|A)\s+", "", match.group())
+        start -= len(head)
+    tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:])
+    return text[start : end + tail.end()] if tail else text[start:end]
+
+
+def _english(phrase: str, language: LanguageData) -> str:
+    return language.names.get(fold(phrase), phrase)
+
+
+def _entity_actor(entity: EntityMention) -> Actor:
+    return Actor(text=entity.text, start=entity.start, end=entity.end, id=entity.id, name=entity.name or entity.text)
+
+
+def _actor(name: str, words: str, start: int) -> Actor:
+    start = max(0, start)
+    return Actor(text=words, start=start if words else 0, end=start + len(words) if words else 0, id=slug(name), name=name)

@@ -1,0 +1,157 @@
+"""The verb of this folder: a `Document` and a `Lexicon` → `Annotations`, the same ones every time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ingest.ids import stable_id
+from ingest.models import Document
+from nlp.actors import Parties, count_countries, find_actors, implied_actor
+from nlp.lexicon import LanguageData, Lexicon
+from nlp.models import Actor, Annotations, EntityMention, Mention, Statement
+from nlp.statements import Judged, Piece, judge_all, split
+
+if TYPE_CHECKING:
+    from nlp.mentions import Found
+
+
+def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, str] | None = None) -> Annotations:
+    """Every statement of `document` with kind, level, cue, actors, deadline, quantities, crime types and entities.
+
+    `pipelines` names, by language, an installed trained spaCy pipeline that helps to find subjects.
+    """
+    pieces = split(document, lexicon)
+    texts = [document.text[p.start : p.end] for p in pieces]
+    found = _mentions(document, pieces, texts, lexicon)
+    entities = [f.entities for f in found]
+    judged = judge_all(document, pieces, entities, lexicon)
+    builder = _Builder(document, lexicon, count_countries(entities))
+    statements = tuple(builder.build(number, j, texts[number], found[number]) for number, j in enumerate(judged))
+    return _with_parties(document, statements, lexicon)
+
+
+def _mentions(document: Document, pieces: Sequence[Piece], texts: Sequence[str], lexicon: Lexicon) -> list[Found]:
+    """What is named in each text, asked language by language so that acronyms defined once are known later."""
+    from nlp.mentions import find_mentions
+
+    found: dict[int, Found] = {}
+    for code in sorted({p.language for p in pieces}):
+        numbers = [i for i, p in enumerate(pieces) if p.language == code]
+        for number, one in zip(
+            numbers, find_mentions([texts[i] for i in numbers], code, lexicon, date=document.metadata.date), strict=True
+        ):
+            found[number] = one
+    return [found[i] for i in range(len(pieces))]
+
+
+def _with_parties(document: Document, statements: tuple[Statement, ...], lexicon: Lexicon) -> Annotations:
+    from nlp.reservations import find_parties
+
+    signatories, reservations, legal_status = find_parties(document, statements, lexicon)
+    return Annotations(
+        statements=statements,
+        signatories=tuple(signatories),
+        reservations=tuple(reservations),
+        legal_status=legal_status,
+        lexicon=lexicon.digest,
+    )
+
+
+class _Builder:
+    """Judged pieces → statements, with what the document has told so far of its programme and actors."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, countries: tuple[str, ...]) -> None:
+        self.document, self.lexicon, self.countries = document, lexicon, countries
+        self.programme = ""
+        self.pair: tuple[str, ...] = ()
+        self.actors: list[tuple[Actor, ...]] = []
+
+    def build(self, number: int, judged: Judged, text: str, found: Found) -> Statement:
+        piece, verdict = judged.piece, judged.verdict
+        paragraph = self.document.paragraphs[piece.index]
+        language = self.lexicon.languages[piece.language]
+        actors = self._actors(number, judged, text, found.entities, language)
+        self.actors.append(actors)
+        for entity in found.entities:
+            if entity.type == "programme":
+                self.programme = entity.name or entity.text
+        cue = _cue(judged, text)
+        commitment = verdict.kind == "commitment"
+        return Statement(
+            id=stable_id(self.document.id, str(piece.start), str(piece.end)),
+            document=self.document.id,
+            language=piece.language,
+            page=paragraph.page,
+            paragraph=paragraph.label,
+            index=piece.index,
+            section=paragraph.section,
+            start=piece.start,
+            end=piece.end,
+            text=text,
+            kind=verdict.kind,
+            level=verdict.level,
+            strength=("soft" if verdict.soft else "firm") if commitment else None,
+            cue=cue,
+            rule=verdict.rule,
+            reaffirmed=verdict.reaffirmed,
+            negated=verdict.negated,
+            actors=actors,
+            action=_action(text, cue) if verdict.kind in ("commitment", "call") else "",
+            deadline=found.deadline,
+            quantities=found.quantities,
+            hedges=found.hedges,
+            crime_types=found.crime_types,
+            entities=found.entities,
+            speaker=piece.speaker or "",
+            context=judged.lead,
+        )
+
+    def _actors(
+        self, number: int, judged: Judged, text: str, entities: Sequence[EntityMention], language: LanguageData
+    ) -> tuple[Actor, ...]:
+        verdict = judged.verdict
+        parties = Parties(self.countries, self.programme, self.pair)
+        if verdict.kind != "commitment":
+            return ()
+        own = verdict.cue is not None and judged.donor is None and not judged.lead
+        if not own:
+            return self._inherited(number, judged, text, entities, parties)
+        if verdict.groups:
+            actors = find_actors(text, verdict.groups, language, entities, parties)
+            if actors:
+                return actors
+            return self._last() or implied_actor(text, entities, parties)
+        return implied_actor(text, entities, parties)
+
+    def _inherited(
+        self, number: int, judged: Judged, text: str, entities: Sequence[EntityMention], parties: Parties
+    ) -> tuple[Actor, ...]:
+        if judged.donor is not None and judged.donor < len(self.actors):
+            return _unplaced(self.actors[judged.donor])
+        if judged.lead and self.actors and self.actors[number - 1]:
+            return _unplaced(self.actors[number - 1])
+        return implied_actor(text, entities, parties)
+
+    def _last(self) -> tuple[Actor, ...]:
+        return _unplaced(self.actors[-1]) if self.actors else ()
+
+
+def _unplaced(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Actors taken over from another statement: the words are kept, the place is not in this text."""
+    return tuple(Actor(text=a.text, start=0, end=0, id=a.id, name=a.name) for a in actors)
+
+
+def _cue(judged: Judged, text: str) -> Mention | None:
+    cue = judged.verdict.cue
+    if cue is None:
+        return Mention(judged.lead, 0, 0) if judged.lead else None
+    if judged.lead or judged.donor is not None:
+        source = judged.lead
+        return Mention(source[cue.start : cue.end] or source, 0, 0)
+    return Mention(text[cue.start : cue.end], cue.start, cue.end)
+
+
+def _action(text: str, cue: Mention | None) -> str:
+    """What is to be done: the words after the cue, or the whole item where the cue stands above it."""
+    return text[cue.end :].strip(" ,;:.") if cue is not None else text.strip(" ,;:.")

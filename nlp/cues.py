@@ -1,0 +1,159 @@
+"""One sentence → its verdict: kind, level, strength, the cue and rule that decided, and the group that is bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.lexicon import LanguageData, Pattern
+from nlp.models import EntityMention, Kind
+from nlp.patterns import fold
+from nlp.subjects import Group, find_groups, subject_of
+
+RANK = {"commitment": 4, "call": 3, "position": 2, "context": 1, "heading": 0}
+_ORDER: tuple[Kind, ...] = ("commitment", "call", "position")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern found at `start:end` of a sentence, with its subject where it has one."""
+
+    pattern: Pattern
+    start: int
+    end: int
+    subject: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided of a sentence; `cue` is None where the form or the surroundings decided (`rule` says which)."""
+
+    kind: Kind
+    rule: str
+    level: int = 0
+    soft: bool = False
+    reaffirmed: bool = False
+    negated: bool = False
+    cue: Cue | None = None
+    groups: tuple[Group, ...] = ()
+
+
+def judge(
+    text: str, language: LanguageData, entities: Sequence[EntityMention] = (), *, antecedent: bool = False
+) -> Verdict | None:
+    """The verdict on one sentence by its own words, or None if no pattern speaks.
+
+    `antecedent` says that "it" or "they" may stand for a party named in the sentence before.
+    """
+    folded = fold(text)
+    cues = find_cues(text, folded, language, entities, antecedent=antecedent)
+    preambular = language.word_class("preamble").match(folded) is not None
+    if preambular and _hangs(folded, cues):
+        return Verdict("position", f"{language.code}.position.preamble")
+    for kind in _ORDER:
+        chosen = [c for c in cues if c.pattern.kind == kind]
+        if chosen:
+            return _verdict(chosen, folded, language)
+    if preambular:
+        return Verdict("position", f"{language.code}.position.preamble")
+    return None
+
+
+def find_cues(
+    text: str, folded: str, language: LanguageData, entities: Sequence[EntityMention], *, antecedent: bool = False
+) -> list[Cue]:
+    """Every pattern that holds in `text`, in the order of kinds and places; embedded and reported ones left out."""
+    groups: list[Group] | None = None
+    cues: list[Cue] = []
+    stance: Cue | None = None
+    for kind in ("position", "commitment", "call"):
+        for party in (True, False):
+            for match in language.union(kind, party=party).finditer(folded):
+                pattern = language.patterns[int((match.lastgroup or "p0")[1:])]
+                start, end = _trim(text, match.start(), match.end())
+                subject: Group | None = None
+                if party:
+                    groups = find_groups(text, folded, language, entities) if groups is None else groups
+                    subject = subject_of(start, groups, folded, language)
+                    if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
+                        continue
+                cue = Cue(pattern, start, end, subject)
+                if kind == "position" and (party or pattern.id.rsplit(".", 1)[-1].startswith(("we_", "resolution"))):
+                    stance = cue if stance is None or start < stance.start else stance
+                elif stance is not None and _reported(cue, stance, folded, language):
+                    continue
+                cues.append(cue)
+    return cues
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not text[start].isalpha():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "'"):
+        end -= 1
+    return start, end
+
+
+def _reported(cue: Cue, stance: Cue, folded: str, language: LanguageData) -> bool:
+    """Whether `cue` stands inside what an earlier stance is about ("we welcome that Peru will …")."""
+    if cue.start <= stance.start:
+        return False
+    if cue.pattern.weak:
+        return not re.search(r"[;:]\s|\.\s", folded[stance.end : cue.start])
+    if cue.subject is None or cue.subject.has("we"):
+        return False
+    if stance.subject is not None and cue.subject == stance.subject:
+        return False
+    return cue.subject.start > stance.start and cue.pattern.kind == "commitment"
+
+
+def _hangs(folded: str, cues: Sequence[Cue]) -> bool:
+    """Whether a preambular clause has no main clause of its own."""
+    if folded.rstrip().endswith((",", ";", ":")):
+        return not any(c.subject is not None and c.subject.has("we") for c in cues)
+    main = [c for c in cues if c.pattern.kind != "position" or c.subject is not None]
+    return not main or all(_inside_that(folded, c.start) for c in main)
+
+
+def _inside_that(folded: str, start: int) -> bool:
+    return "," not in folded[:start]
+
+
+def _verdict(chosen: list[Cue], folded: str, language: LanguageData) -> Verdict:
+    best = max(chosen, key=lambda c: (c.pattern.level, -c.start))
+    pattern = best.pattern
+    level = pattern.level
+    soft = pattern.soft
+    if pattern.kind == "commitment":
+        firm = [c for c in chosen if not _softened(c, folded, language)]
+        best = max(firm or chosen, key=lambda c: (c.pattern.level, -c.start))
+        level, soft = best.pattern.level, not firm
+        level = 3 if soft else level
+    return Verdict(
+        kind=best.pattern.kind,
+        rule=best.pattern.id,
+        level=level,
+        soft=soft and pattern.kind == "commitment",
+        reaffirmed=pattern.kind == "commitment" and any(c.pattern.reaffirmed for c in chosen),
+        negated=_negated(best, folded, language),
+        cue=best,
+        groups=() if best.subject is None else (best.subject,),
+    )
+
+
+def _softened(cue: Cue, folded: str, language: LanguageData) -> bool:
+    """Whether the cue binds softly: by its verb, by the verb it introduces, or by a hedge on its clause."""
+    if cue.pattern.soft:
+        return True
+    words = folded[cue.start : cue.end]
+    last = max(words.rfind(" ") + 1, 0)
+    tail = folded[cue.start + last : cue.end + 60]
+    if language.word_class("soft_verb").match(tail) or language.word_class("soft_verb").match(folded[cue.end :].lstrip()[:60]):
+        return not language.word_class("pledge").search(words)
+    return False
+
+
+def _negated(cue: Cue, folded: str, language: LanguageData) -> bool:
+    span = folded[max(0, cue.start - 12) : cue.end + 24]
+    return language.word_class("negation").search(span) is not None

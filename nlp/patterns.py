@@ -1,0 +1,134 @@
+"""The compact notation of the language files, compiled: "we <adv>* (commit|pledge) to" becomes one regular expression.
+
+A pattern is matched against folded text (`fold`): lower case, straight apostrophes, plain hyphens and spaces, as long
+as the original, so that offsets carry over. The elements of a pattern are separated by spaces:
+
+* `word`, `d'`, `co-operate`: this word; `word*` any ending, `*word` any beginning
+* `(a|b c|d)`: one of these; `(a|b)?` or `word?`: may be missing; `(a|b)*`: up to four times, commas allowed
+* `<name>`: a class of the file's `[words]` table, itself in this notation
+* `..`: up to four words within a clause; `...`: up to twenty-five words, commas and brackets included
+* `^`: the start of the statement (after a number, bullet or quotation mark); `,` a comma
+* `!x`: what follows is not x (nothing is consumed)
+* `/regex/`: a raw regular expression on one word, for endings: `/\\w+(?:ar|er|ir)emos/`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "\n": " "})
+_START = r"\A(?:[\W\d_]{0,10}(?:(?:[a-z]|[ivxlc]{1,6}|\d{1,3}(?:\.\d{1,2})*)[.)][\s\"“«]+)?)"
+_SHORT_GAP = r"(?:[\w'’/-]+\s+){0,4}?"
+_LONG_GAP = r"(?:[^\s.;:]+\s+){0,25}?"
+_TOKEN = re.compile(r"/[^/]+/|\.\.\.|\.\.|[()|,^!]|<\w+>|[^\s()|,^!<>]+|\s+")
+
+
+class BadPattern(ValueError):
+    """A pattern breaks the notation; the message says where."""
+
+
+def fold(text: str) -> str:
+    """`text` in the form that patterns match: as long as `text`, so offsets are shared.
+
+    >>> fold("L’Union s’Engage")
+    "l'union s'engage"
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    return lowered.translate(_FOLD)
+
+
+def to_regex(pattern: str, words: Mapping[str, tuple[str, ...]]) -> str:
+    """The regular expression (a string without capturing groups) for `pattern`; raises BadPattern."""
+    tokens: list[str] = _TOKEN.findall(pattern)
+    if "".join(tokens) != pattern:
+        raise BadPattern(f"cannot read {pattern!r}")
+    regex, rest = _alternatives(tokens, words)
+    if rest:
+        raise BadPattern(f"unbalanced bracket in {pattern!r}")
+    return regex
+
+
+def one_of(patterns: tuple[str, ...], words: Mapping[str, tuple[str, ...]]) -> str:
+    """A group that matches any of `patterns`."""
+    return "(?:" + "|".join(to_regex(p, words) for p in patterns) + ")"
+
+
+def _alternatives(tokens: list[str], words: Mapping[str, tuple[str, ...]]) -> tuple[str, list[str]]:
+    """Reads `a b|c d` up to a closing bracket or the end; gives the regex and the tokens left."""
+    branches: list[str] = []
+    current: list[str] = []
+    rest = tokens
+    while rest and rest[0] != ")":
+        token = rest[0]
+        if token == "|":
+            branches.append(_join(current))
+            current, rest = [], rest[1:]
+            continue
+        element, rest = _element(rest, words)
+        if element:
+            current.append(element)
+    branches.append(_join(current))
+    return ("|".join(branches) if len(branches) > 1 else branches[0]), rest
+
+
+def _join(elements: list[str]) -> str:
+    return r"\s*".join(elements)
+
+
+def _element(tokens: list[str], words: Mapping[str, tuple[str, ...]]) -> tuple[str, list[str]]:
+    token, rest = tokens[0], tokens[1:]
+    if token.isspace():
+        return "", rest
+    if token == "^":
+        return _START, rest
+    if token == ",":
+        return ",", rest
+    if token == "..":
+        return _SHORT_GAP, rest
+    if token == "...":
+        return _LONG_GAP, rest
+    if token == "!":
+        if not rest:
+            raise BadPattern("nothing follows '!'")
+        inner, rest = _element(rest, words)
+        return rf"(?!\s*{inner})", rest  # the space belongs inside, or backtracking would step over the test
+    if token == "(":
+        inner, rest = _alternatives(rest, words)
+        if not rest:
+            raise BadPattern("a bracket is not closed")
+        return _repeat(f"(?:{inner})", rest[1:])
+    if token.startswith("<"):
+        name = token[1:-1]
+        if name not in words:
+            raise BadPattern(f"unknown word class <{name}>")
+        return _repeat(one_of(words[name], words), rest)
+    if token.startswith("/"):
+        try:
+            re.compile(token[1:-1])
+        except re.error as error:
+            raise BadPattern(f"{token}: {error}") from error
+        return rf"\b{token[1:-1]}\b", rest
+    if token in "?*":
+        raise BadPattern(f"nothing before {token!r}")
+    return _word(token), rest
+
+
+def _repeat(group: str, rest: list[str]) -> tuple[str, list[str]]:
+    if rest and rest[0] in ("?", "*"):
+        if rest[0] == "?":
+            return f"{group}?", rest[1:]
+        return rf"(?:,?\s*{group}\s*,?\s*){{0,4}}", rest[1:]
+    return group, rest
+
+
+def _word(token: str) -> str:
+    optional = token.endswith("?")
+    token = token[:-1] if optional else token
+    before, after = token.startswith("*"), token.endswith("*")
+    core = re.escape(token.strip("*"))
+    regex = (r"\b\w*" if before else r"\b") + core + (r"\w*" if after else "")
+    regex += "" if token.endswith("'") else r"\b"
+    return f"(?:{regex})?" if optional else regex

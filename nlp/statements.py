@@ -1,0 +1,244 @@
+"""Paragraphs → statements with kind, level and cue; lead-ins and headings govern the fragments below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.models import Document, Paragraph
+from nlp.cues import RANK, Verdict, judge
+from nlp.lexicon import HeadingRule, LanguageData, Lexicon
+from nlp.models import EntityMention
+from nlp.patterns import fold
+from nlp.segment import sentences
+from nlp.speakers import find_speaker, quoted_spans, share_inside
+
+_DATELINE = re.compile(r"^[^.;]{0,60}\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:\w+ )?\d{1,2}(?:st|nd|rd|th|er|º)? \w+,? \d{4}|\w+ \d{1,2},? \d{4}|\d{1,2} de \w+ de \d{4}|\w+ \d{4})\.?$")
+_END = re.compile(r"[.;:!?…][\"”»’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One statement to be: a slice of the document, the paragraph it stands in and what is known of its place."""
+
+    start: int
+    end: int
+    index: int
+    language: str
+    heading: bool = False
+    first: bool = True
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A piece with its verdict; `lead` is the text of the lead-in or heading that decided, `donor` the piece's number."""
+
+    piece: Piece
+    verdict: Verdict
+    lead: str = ""
+    donor: int | None = None
+
+
+def split(document: Document, lexicon: Lexicon) -> list[Piece]:
+    """The statements of `document` as slices, in order: one for each sentence, list item and heading."""
+    pieces: list[Piece] = []
+    for index, paragraph in enumerate(document.paragraphs):
+        language = pick_language(paragraph, document, lexicon)
+        text = document.text[paragraph.start : paragraph.end]
+        if not text.strip():
+            continue
+        heading = paragraph.kind in ("heading", "title") or looks_like_heading(text, paragraph)
+        if heading:
+            pieces.append(_trimmed(text, paragraph, index, language.code))
+            continue
+        quotes = quoted_spans(text)
+        speaker = find_speaker(text, quotes, language) if quotes else None
+        spans = sentences(text, language.abbreviations, language.word_class("clause_start"))
+        for number, (start, end) in enumerate(spans):
+            speaks = speaker if speaker is not None and share_inside(start, end, quotes) >= 0.5 else None
+            pieces.append(
+                Piece(paragraph.start + start, paragraph.start + end, index, language.code, False, number == 0, speaks)
+            )
+    return pieces
+
+
+def pick_language(paragraph: Paragraph, document: Document, lexicon: Lexicon) -> LanguageData:
+    """The grammar for a paragraph: its own language, else the document's, else English."""
+    for code in (paragraph.language, document.language, "en"):
+        if code in lexicon.languages:
+            return lexicon.languages[code]
+    return next(iter(lexicon.languages.values()))
+
+
+def _trimmed(text: str, paragraph: Paragraph, index: int, language: str) -> Piece:
+    left = len(text) - len(text.lstrip())
+    return Piece(paragraph.start + left, paragraph.start + len(text.rstrip()), index, language, heading=True)
+
+
+def looks_like_heading(text: str, paragraph: Paragraph) -> bool:
+    """Whether a body paragraph is a dateline or stands all in capitals: furniture that the layout did not mark."""
+    stripped = text.strip()
+    if paragraph.kind != "body" or len(stripped) > 120:
+        return False
+    if _DATELINE.match(stripped):
+        return True
+    letters = [c for c in stripped if c.isalpha()]
+    return len(letters) > 2 and all(c.isupper() for c in letters) and not stripped.endswith(".")
+
+
+def judge_all(
+    document: Document, pieces: Sequence[Piece], entities: Sequence[Sequence[EntityMention]], lexicon: Lexicon
+) -> list[Judged]:
+    """A verdict for every piece, in order; `entities` are those of each piece."""
+    walk = _Walk(document, lexicon)
+    return [walk.step(number, piece, entities[number]) for number, piece in enumerate(pieces)]
+
+
+class _Walk:
+    """One pass over a document: what the lead-in, the heading and the sentence before say of the next piece."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document, self.lexicon = document, lexicon
+        self.rule: HeadingRule | None = None
+        self.rule_depth = 0
+        self.rule_text = ""
+        self.lead: Judged | None = None
+        self.previous: Judged | None = None
+        self.enumerated: Judged | None = None
+
+    def step(self, number: int, piece: Piece, entities: Sequence[EntityMention]) -> Judged:
+        text = self.document.text[piece.start : piece.end]
+        language = self.lexicon.languages[piece.language]
+        paragraph = self.document.paragraphs[piece.index]
+        if piece.heading:
+            judged = self._heading(piece, text, paragraph, language)
+        elif piece.speaker is not None:
+            judged = Judged(piece, Verdict("context", f"{language.code}.context.quotation"))
+        else:
+            judged = self._sentence(number, piece, text, paragraph, language, entities)
+        self.previous = judged
+        return judged
+
+    def _heading(self, piece: Piece, text: str, paragraph: Paragraph, language: LanguageData) -> Judged:
+        self.lead = self.enumerated = None
+        rule = heading_rule(text, language)
+        if rule is not None:
+            self.rule, self.rule_depth, self.rule_text = rule, paragraph.depth, text
+        elif paragraph.kind == "heading" and paragraph.depth < self.rule_depth:
+            self.rule = None
+        return Judged(piece, Verdict("heading", f"{language.code}.heading"))
+
+    def _sentence(
+        self,
+        number: int,
+        piece: Piece,
+        text: str,
+        paragraph: Paragraph,
+        language: LanguageData,
+        entities: Sequence[EntityMention],
+    ) -> Judged:
+        folded = fold(text)
+        previous = self.previous
+        same = previous is not None and previous.piece.index == piece.index
+        antecedent = previous is not None and same and previous.verdict.kind == "commitment"
+        own = judge(text, language, entities, antecedent=antecedent)
+        fragment = is_fragment(folded, language)
+        item = paragraph.kind == "item" or (self.lead is not None and piece.first and fragment)
+        if self.lead is not None and piece.first and not item:
+            self.lead = None
+        judged = self._governed(piece, own, item, fragment, folded, language)
+        judged = judged or self._continued(piece, own, same, folded, language)
+        if judged is None:
+            judged = Judged(piece, own or fallback(text, folded, language))
+        if text.rstrip().endswith(":"):
+            judged = self._lead_in(judged, text, folded, language, number)
+        if judged.verdict.kind == "call" and language.word_class("numbered_need").search(folded):
+            self.enumerated = judged
+        return judged
+
+    def _lead_in(self, judged: Judged, text: str, folded: str, language: LanguageData, number: int) -> Judged:
+        """A sentence that ends with a colon governs what follows."""
+        rule = heading_rule(text, language) if RANK[judged.verdict.kind] <= RANK["position"] else None
+        if rule is not None:
+            verdict = Verdict(rule.gives, rule.id, level=rule.level, soft=rule.soft)
+            judged = replace(judged, verdict=verdict)
+        self.lead = Judged(judged.piece, judged.verdict, text, number)
+        return judged
+
+    def _governed(
+        self, piece: Piece, own: Verdict | None, item: bool, fragment: bool, folded: str, language: LanguageData
+    ) -> Judged | None:
+        """What the open lead-in or the heading above gives to an item or fragment without a stronger cue of its own."""
+        if self.lead is not None and item and piece.first:
+            given = self.lead.verdict
+            if own is not None and (RANK[own.kind] >= RANK[given.kind] or own.kind == "commitment"):
+                return None
+            return Judged(piece, replace(given, cue=given.cue), self.lead.lead, self.lead.donor)
+        if self.rule is None or not fragment or not piece.first:
+            return None
+        if own is not None and own.kind in ("commitment",):
+            return None
+        return self._under_heading(piece, own, folded, language)
+
+    def _under_heading(self, piece: Piece, own: Verdict | None, folded: str, language: LanguageData) -> Judged | None:
+        rule = self.rule
+        if rule is None:
+            return None
+        if rule.gives == "commitment" and language.word_class("done").match(folded):
+            return Judged(piece, Verdict("context", f"{rule.id}.done"), self.rule_text)
+        if own is not None and RANK[own.kind] > RANK[rule.gives]:
+            return None
+        soft = rule.soft or (rule.gives == "commitment" and language.word_class("interest").match(folded) is not None)
+        level = 3 if soft else rule.level
+        return Judged(piece, Verdict(rule.gives, rule.id, level=level, soft=soft), self.rule_text)
+
+    def _continued(
+        self, piece: Piece, own: Verdict | None, same: bool, folded: str, language: LanguageData
+    ) -> Judged | None:
+        """A fragment or "this includes …" that goes on with the sentence before it."""
+        previous = self.previous
+        if own is not None and own.kind in ("commitment", "call"):
+            return None
+        if self.enumerated is not None and language.word_class("bare_fragment").match(folded):
+            if own is None or own.kind == "context":
+                return Judged(piece, replace(self.enumerated.verdict, cue=None), "", None)
+        if previous is None or not same or previous.piece.heading:
+            return None
+        kind = previous.verdict.kind
+        if language.word_class("includes").match(folded) and kind == "commitment":
+            return Judged(piece, previous.verdict, self._text(previous), None)
+        starts = is_fragment(folded, language) or language.word_class("also_to").match(folded)
+        if starts and own is None and kind in ("commitment", "call"):
+            return Judged(piece, previous.verdict, self._text(previous), None)
+        return None
+
+    def _text(self, judged: Judged) -> str:
+        return self.document.text[judged.piece.start : judged.piece.end]
+
+
+def heading_rule(text: str, language: LanguageData) -> HeadingRule | None:
+    """The first rule of the language that a heading or lead-in fulfils."""
+    folded = fold(text)
+    for rule in language.headings:
+        if re.search(rule.regex, folded):
+            return rule
+    return None
+
+
+def is_fragment(folded: str, language: LanguageData) -> bool:
+    """Whether a statement begins like a list item: an infinitive, a gerund or a noun of action, without a subject."""
+    return language.word_class("fragment").match(folded) is not None
+
+
+def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
+    """Context or position for a sentence without any cue: narration and description, or a view."""
+    if language.union("context", party=False).search(folded) or language.union("context", party=True).search(folded):
+        return Verdict("context", f"{language.code}.context.narration")
+    if not _END.search(text.rstrip()) and len(text.split()) < 8:
+        return Verdict("context", f"{language.code}.context.fragment")
+    if language.word_class("we_any").search(folded) or language.word_class("assessing").search(folded):
+        return Verdict("position", f"{language.code}.position.statement")
+    return Verdict("context", f"{language.code}.context.default")
+
