@@ -98,7 +98,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class MeetingHits:
-    """A meeting with the documents it produced and the passages that answer the topic, best first."""
+    """A meeting with the documents it produced and the passages that answer the topic, best first.
+
+    With a topic, `documents` are those that hold passages on it. `subjects` are the ids of the crime types that it
+    speaks of most. A meeting that texts only mention has no documents: its hits are the passages that name it.
+    """
 
     id: str
     name: str
@@ -107,6 +111,7 @@ class MeetingHits:
     documents: tuple[DocumentInfo, ...]
     score: float
     hits: tuple[Hit, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

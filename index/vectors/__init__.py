@@ -1,1 +1,39 @@
-"""Nearest-neighbour back ends behind one protocol: exact (the reference) and FAISS."""
+"""Vectors by row: the protocol that every back end keeps, and the table of back ends.
+
+A row is a statement's number in the database. Rows that must not rank (headings, removed statements) hold zeros.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from index.vectors.file import VectorFile
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+EXACT_LIMIT = 100_000
+"""Up to so many rows the exact back end answers; above it the approximate one does."""
+
+BACKENDS = {"exact": "index.vectors.exact:ExactVectors", "faiss": "index.vectors.faiss:FaissVectors"}
+
+
+class Vectors(Protocol):
+    """Finds the rows whose vectors lie nearest to a query."""
+
+    def search(self, query: Floats, limit: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """The at most `limit` nearest rows (of `rows`, sorted, when given) and their cosines, best first."""
+        ...
+
+
+def open_vectors(file: VectorFile, backend: str = "") -> Vectors:
+    """The back end for `file`: the one that its size asks for, a name of `BACKENDS`, or "module:Class"."""
+    name = backend or ("exact" if file.count <= EXACT_LIMIT else "faiss")
+    module, _, kind = BACKENDS.get(name, name).partition(":")
+    made: Vectors = getattr(import_module(module), kind)(file)
+    return made

@@ -1,0 +1,143 @@
+"""Which statements are worth scoring: the nearest in meaning, those that share rare words, those with the concepts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from index.filters import is_empty
+from index.fusion import Signals, fuse, phrase_share, weights_for, word_share
+from index.models import Filters
+from index.question import Question, Term
+from index.store import Corpus
+from index.vectors import Floats, Rows
+
+_POSTINGS = 20_000  # a word that stands in more statements than this tells too little to be looked up alone
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A scored statement, still without its text."""
+
+    row: int
+    id: str
+    document: str
+    ordinal: int
+    level: int
+    family: str
+    score: float
+    cosine: float
+    deviations: float
+    words: float
+    concepts: tuple[str, ...]
+
+
+def gather(corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int) -> list[Candidate]:
+    """At most about 3 × `limit` candidates with their scores, in no order."""
+    allowed = None if is_empty(filters) else corpus.rows(filters)
+    if allowed is not None and not len(allowed):
+        return []
+    near, _ = corpus.nearest().search(vector, limit, allowed)
+    with corpus.engine.connect() as connection:
+        found = [near]
+        if question.terms or question.concepts:
+            found.append(_only(by_words(connection, question, limit, allowed), allowed))
+            found.append(_only(by_concepts(connection, question, limit, allowed), allowed))
+        rows = np.unique(np.concatenate(found))
+        return score(corpus, connection, question, vector, rows)
+
+
+def _only(rows: list[int], allowed: Rows | None) -> Rows:
+    found = np.array(rows, np.int64)
+    return found if allowed is None else found[np.isin(found, allowed)]
+
+
+def by_words(connection: Connection, question: Question, limit: int, allowed: Rows | None) -> list[int]:
+    """Rows that share the query's rare words, or all of its common ones, best by BM25."""
+    groups = [_either(term) for term in sorted(question.terms, key=lambda t: (t.count, t.word)) if term.count]
+    counts = sorted(term.count for term in question.terms if term.count)
+    if not groups:
+        return []
+    rare, spent = 0, 0
+    while rare < len(counts) and spent + counts[rare] <= _POSTINGS:
+        spent += counts[rare]
+        rare += 1
+    match = " OR ".join(groups[:rare]) if rare else " AND ".join(groups)
+    inside = "AND rowid IN (SELECT value FROM json_each(:rows))" if allowed is not None and len(allowed) < 5000 else ""
+    query = f"SELECT rowid FROM fulltext WHERE fulltext MATCH :m {inside} ORDER BY bm25(fulltext), rowid LIMIT :n"
+    values = {"m": match, "n": limit * (1 if inside or allowed is None else 4)}
+    if inside and allowed is not None:
+        values["rows"] = json.dumps(allowed.tolist())
+    return list(connection.execute(text(query), values).scalars())
+
+
+def _either(term: Term) -> str:
+    return "stems : (" + " OR ".join(f'"{stem}"' for stem in sorted(term.stems)) + ")"
+
+
+def by_concepts(connection: Connection, question: Question, limit: int, allowed: Rows | None) -> list[int]:
+    """Rows tagged with the query's concepts, those with the most first."""
+    if not question.concepts:
+        return []
+    pairs = " OR ".join(f"(field = :f{n} AND value = :v{n})" for n in range(len(question.concepts)))
+    values: dict[str, object] = {"n": limit * (1 if allowed is None else 8)}
+    for n, (field, value) in enumerate(question.concepts):
+        values |= {f"f{n}": field, f"v{n}": value}
+    query = (
+        f"SELECT row FROM tags JOIN statements USING (row) WHERE ({pairs}) AND ranks = 1"
+        " GROUP BY row ORDER BY count(*) DESC, statements.id LIMIT :n"
+    )
+    return list(connection.execute(text(query), values).scalars())
+
+
+def score(corpus: Corpus, connection: Connection, question: Question, vector: Floats, rows: Rows) -> list[Candidate]:
+    """Each of `rows` that is still there, with its score."""
+    file = corpus.vector_file()
+    mean, spread = file.moments.of(vector)
+    cosines = dict(zip(rows.tolist(), (file.take(rows) @ vector).tolist(), strict=True))
+    values = {"rows": json.dumps(rows.tolist())}
+    within = "IN (SELECT value FROM json_each(:rows))"
+    tagged: dict[int, list[str]] = {}
+    if question.concepts:
+        wanted = set(question.concepts)
+        for field, value, row in connection.execute(
+            text(f"SELECT field, value, row FROM tags WHERE row {within}"), values
+        ):
+            if (field, value) in wanted:
+                tagged.setdefault(row, []).append(value)
+    weights = weights_for(question)
+    found = []
+    query = text(
+        "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words"
+        f" FROM statements s JOIN fulltext f ON f.rowid = s.row WHERE s.ranks = 1 AND s.row {within}"
+    )
+    for row, id, document, ordinal, level, family, length, stems, folded in connection.execute(query, values):
+        deviations = (cosines[row] - mean) / spread
+        share = word_share(question, stems.split())
+        concepts = sorted(set(tagged.get(row, ())))
+        met = len(concepts) / len(question.concepts) if question.concepts else 0.0
+        phrase = phrase_share(question, folded.split()) if question.quoted else 0.0
+        total = fuse(Signals(deviations, share, met, phrase, length), weights)
+        found.append(
+            Candidate(row, id, document, ordinal, level, family, total, cosines[row], deviations, share,
+                      tuple(concepts))
+        )  # fmt: skip
+    return found
+
+
+def documents_by_part(connection: Connection, question: Question) -> Iterator[set[str]]:
+    """For each concept and each known word of the query, the documents that have it."""
+    for field, value in question.concepts:
+        query = "SELECT DISTINCT document FROM tags JOIN statements USING (row) WHERE field = :f AND value = :v"
+        yield set(connection.execute(text(query), {"f": field, "v": value}).scalars())
+    for term in question.terms:
+        if term.count:
+            query = (
+                "SELECT DISTINCT document FROM statements WHERE row IN"
+                " (SELECT rowid FROM fulltext WHERE fulltext MATCH :m)"
+            )
+            yield set(connection.execute(text(query), {"m": _either(term)}).scalars())

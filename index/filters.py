@@ -1,0 +1,117 @@
+"""The filters of the contract → conditions in SQL, so that nothing that they exclude is scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+
+from index.errors import BadQuery
+from index.models import DocumentInfo, Filters
+from index.schema import statements, tags
+from index.tokens import words
+from ingest.ids import slug
+
+KINDS = ("commitment", "call", "position", "context", "heading")
+STRENGTHS = ("firm", "soft")
+
+
+def check_filters(filters: Filters) -> None:
+    """Raise BadQuery for a kind, strength or date that cannot be."""
+    for given, known, name in ((filters.kinds, KINDS, "kind"), (filters.strengths, STRENGTHS, "strength")):
+        for value in given:
+            if value not in known:
+                raise BadQuery(f"There is no {name} {value!r}; use one of: {', '.join(known)}.")
+    for value in (filters.since, filters.until):
+        if value and not _is_date(value):
+            raise BadQuery(f"{value!r} is no date; write a year, a month or a day: 2023, 2023-07 or 2023-07-18.")
+
+
+def _is_date(value: str) -> bool:
+    parts = value.split("-")
+    if len(parts) > 3 or not all(part.isdigit() for part in parts):
+        return False
+    lengths = [len(part) for part in parts]
+    return (
+        lengths == [4, 2, 2][: len(parts)]
+        and all(int(part) >= 1 for part in parts)
+        and (len(parts) < 2 or int(parts[1]) <= 12)
+        and (len(parts) < 3 or int(parts[2]) <= 31)
+    )
+
+
+def period(date: str) -> tuple[str, str]:
+    """First and last day that an ISO date of any precision covers.
+
+    >>> period("2023-07")
+    ('2023-07-01', '2023-07-31')
+    """
+    return date + "-01-01"[len(date) - 4 :], date + "-12-31"[len(date) - 4 :]
+
+
+def names_document(value: str, info: DocumentInfo) -> bool:
+    """Whether `value` is the document's id (or its beginning), file name, stem, work or symbol."""
+    stem = info.source.rsplit(".", 1)[0]
+    keys = (info.id, info.source, stem, info.work, info.symbol)
+    return value in keys or (len(value) >= 6 and info.id.startswith(value.lower()))
+
+
+def _holds(name: str, value: str) -> bool:
+    wanted, there = words(value), words(name)
+    return bool(wanted) and any(there[at : at + len(wanted)] == wanted for at in range(len(there)))
+
+
+def choose_documents(infos: Sequence[DocumentInfo], filters: Filters) -> list[str] | None:
+    """The ids of the documents that the filters on documents let through, or None if they ask for nothing."""
+    if not (filters.bodies or filters.meetings or filters.documents or filters.since or filters.until):
+        return None
+    since = period(filters.since)[0] if filters.since else ""
+    until = period(filters.until)[1] if filters.until else "9"
+    chosen = []
+    for info in infos:
+        first, last = period(info.date) if info.date else ("", "")
+        if (since or filters.until) and not (info.date and last >= since and first <= until):
+            continue
+        if filters.bodies and not any(_holds(info.body, body) for body in filters.bodies):
+            continue
+        if filters.meetings and not any(names_meeting(value, info) for value in filters.meetings):
+            continue
+        if filters.documents and not any(names_document(value, info) for value in filters.documents):
+            continue
+        chosen.append(info.id)
+    return chosen
+
+
+def names_meeting(value: str, info: DocumentInfo) -> bool:
+    """Whether `value` is the id of the document's meeting or part of the name of its meeting or series."""
+    return info.meeting_id == value or _holds(info.meeting, value) or _holds(info.series, value)
+
+
+def conditions(filters: Filters, chosen: list[str] | None, *, ranking: bool = True) -> list[ColumnElement[bool]]:
+    """The conditions on `statements` that the filters amount to; with `ranking` only what may rank."""
+    found: list[ColumnElement[bool]] = []
+    if ranking:
+        found.append(statements.c.ranks == 1)
+    if filters.kinds:
+        found.append(statements.c.kind.in_(filters.kinds))
+    if filters.strengths:
+        found.append(statements.c.strength.in_(filters.strengths))
+    if filters.languages:
+        found.append(statements.c.language.in_([code.lower() for code in filters.languages]))
+    if chosen is not None:
+        found.append(statements.c.document.in_(chosen))
+    for field, values in (
+        ("actor", filters.actors),
+        ("crime", filters.crime_types),
+        ("entity", filters.entities),
+    ):
+        if values:
+            wanted = sorted({*values, *(slug(value) for value in values)})
+            rows = select(tags.c.row).where(tags.c.field == field, tags.c.value.in_(wanted))
+            found.append(statements.c.row.in_(rows))
+    return found
+
+
+def is_empty(filters: Filters) -> bool:
+    """Whether the filters let everything through."""
+    return filters == Filters()

@@ -1,0 +1,70 @@
+"""Meaning, words and concepts → one score, on a scale that a corpus' size and a filter do not shift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What words and concepts count beside meaning, in standard deviations of the cosine."""
+
+    words: float
+    concepts: float
+    phrase: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a statement: cosine in standard deviations, shares of the query's words and concepts (0-1)."""
+
+    semantic: float
+    words: float
+    concepts: float
+    phrase: float
+    length: int
+
+
+WORDY = Weights(words=2.0, concepts=1.0)
+SHORT = Weights(words=3.0, concepts=2.0)
+
+
+def weights_for(question: Question) -> Weights:
+    """Weights by what the query looks like: names, acronyms and one or two words trust words; questions, meaning."""
+    return SHORT if len(question.terms) <= 2 else WORDY
+
+
+def damping(length: int) -> float:
+    """What a statement of so many words keeps of its semantic score: very short ones say little.
+
+    >>> damping(2) < damping(6) < damping(20) == 1.0
+    True
+    """
+    return min(1.0, 0.7 + 0.04 * length)
+
+
+def fuse(signals: Signals, weights: Weights) -> float:
+    """The score, rounded so that machines that differ in the last bits give the same order."""
+    meaning = signals.semantic * damping(signals.length) if signals.semantic > 0 else signals.semantic
+    score = meaning + weights.words * signals.words + weights.concepts * signals.concepts
+    return round(score + weights.phrase * signals.phrase, 4)
+
+
+def word_share(question: Question, stems: Sequence[str]) -> float:
+    """The share of the query's words, by weight, that stand among `stems`."""
+    total = sum(term.weight for term in question.terms)
+    if not total:
+        return 0.0
+    there = set(stems)
+    return sum(term.weight for term in question.terms if term.stems & there) / total
+
+
+def phrase_share(question: Question, folded: Sequence[str]) -> float:
+    """The share of the quoted phrases that stand in the words of a statement."""
+    if not question.quoted:
+        return 0.0
+    joined = f" {' '.join(folded)} "
+    return sum(f" {' '.join(phrase)} " in joined for phrase in question.quoted) / len(question.quoted)

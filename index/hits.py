@@ -1,0 +1,101 @@
+"""Ranked families → hits: the version to show, the other versions, and why it was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from index.codec import unpack_statement
+from index.models import Hit, Query, Why
+from index.question import Question
+from index.tokens import spans, stem
+from nlp.models import Statement
+
+if TYPE_CHECKING:
+    from index.candidates import Candidate
+    from index.store import Corpus
+
+_NEAR = 3.0
+_FAR = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A family that answers: the best of its statements (`row`) and what speaks for it."""
+
+    family: str
+    row: int
+    document: str
+    ordinal: int
+    level: int
+    score: float
+    cosine: float
+    words: float
+    concepts: tuple[str, ...]
+    weak: bool
+
+
+def is_weak(candidate: Candidate) -> bool:
+    """Whether so little speaks for a statement that it had better be said: no concept, few words, not near."""
+    if candidate.concepts or candidate.words >= 0.5:
+        return candidate.deviations < _FAR and candidate.words < 0.5 and not candidate.concepts
+    return candidate.deviations < _NEAR
+
+
+def load_hits(corpus: Corpus, page: Sequence[Found], query: Query, question: Question) -> list[Hit]:
+    """The hits of one page, ranked on from `query.offset`."""
+    members = load_families(corpus, [found.family for found in page])
+    infos = corpus.infos()
+    allowed = allowed_rows(corpus, query, members)
+    hits = []
+    for rank, found in enumerate(page, start=query.offset + 1):
+        shown, others = choose(members[found.family], found.row, allowed, (question.language, *query.filters.languages))
+        why = Why(round(max(found.cosine, 0.0), 4), matched_words(shown, question), found.concepts)
+        hits.append(Hit(rank, found.score, found.weak, why, shown, infos[shown.document], others))
+    return hits
+
+
+def load_families(corpus: Corpus, families: Iterable[str]) -> dict[str, dict[int, Statement]]:
+    """Family → row → statement, for all statements of `families`."""
+    query = text(
+        "SELECT family, row, payload FROM statements WHERE family IN (SELECT value FROM json_each(:f))"
+        " ORDER BY language, document, ordinal"
+    )
+    found: dict[str, dict[int, Statement]] = {}
+    with corpus.engine.connect() as connection:
+        for family, row, payload in connection.execute(query, {"f": json.dumps(sorted(set(families)))}):
+            found.setdefault(family, {})[row] = unpack_statement(payload)
+    return found
+
+
+def allowed_rows(corpus: Corpus, query: Query, members: Mapping[str, Mapping[int, Statement]]) -> set[int]:
+    """The rows among `members` that may be shown as the hit: ranking ones that the filters let through."""
+    rows = [row for family in members.values() for row in family]
+    return corpus.among(query.filters, rows)
+
+
+def choose(
+    members: Mapping[int, Statement], row: int, allowed: set[int], languages: Sequence[str]
+) -> tuple[Statement, tuple[Statement, ...]]:
+    """The member to show (in the first of `languages` that there is, else the one found) and the other versions."""
+    shown = row
+    for language in languages:
+        fitting = [r for r, s in members.items() if s.language == language and r in allowed]
+        if fitting:
+            shown = row if row in fitting else fitting[0]
+            break
+    return members[shown], tuple(statement for r, statement in members.items() if r != shown)
+
+
+def matched_words(statement: Statement, question: Question) -> tuple[str, ...]:
+    """The words of the statement that the query asked for, as written, each once, in order."""
+    wanted = frozenset().union(*(term.stems for term in question.terms)) if question.terms else frozenset()
+    found: dict[str, str] = {}
+    for word, start, end in spans(statement.text):
+        if stem(word, statement.language) in wanted:
+            found.setdefault(word, statement.text[start:end])
+    return tuple(found.values())

@@ -1,0 +1,118 @@
+"""Which meetings discussed a topic: passages ranked, grouped by the meeting that produced them, in order of date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from index.candidates import Candidate, gather
+from index.filters import check_filters, choose_documents, conditions
+from index.hits import load_hits
+from index.mentioned import mentioned_meetings
+from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
+from index.question import Question, understand
+from index.schema import statements, tags
+from index.search import collapse, embed
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.store import Corpus
+    from nlp.lexicon import Lexicon
+
+_CANDIDATES = 400
+_PASSAGES = 10  # shown of each meeting
+_SUBJECTS = 5
+# A passage is on the topic from this score on, and from this share of the best passage's score on.
+FLOOR = 3.0
+SHARE = 0.6
+
+
+def meetings(
+    corpus: Corpus, topic: str | None, filters: Filters, embedder: Embedder, lexicon: Lexicon
+) -> list[MeetingHits]:
+    """The meetings that discussed `topic`, by date, first to last, each with its passages, best first.
+
+    Without a topic all meetings, with their subjects, and those that texts only mention. Raises BadQuery, IndexStale.
+    """
+    check_filters(filters)
+    if not topic or not topic.strip():
+        return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
+    corpus.require(model=embedder.name, lexicon=lexicon.digest)
+    with corpus.engine.connect() as connection:
+        question = understand(connection, topic, lexicon)
+    candidates = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
+    passages = on_topic(candidates)
+    by_document: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in passages:
+        by_document[candidate.document].append(candidate)
+    found = []
+    for id, infos in sorted(grouped(corpus.documents()).items()):
+        own = [candidate for info in infos for candidate in by_document.get(info.id, ())]
+        if own:
+            hits = _hits(corpus, own, Query(topic, filters=filters), question)
+            holding = tuple(info for info in infos if info.id in by_document)
+            found.append(replace(describe(id, holding), score=max(c.score for c in own), hits=hits))
+    return _in_order(found)
+
+
+def on_topic(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those candidates that speak of the topic, not only touch it: near enough, and near beside the best."""
+    best = max((candidate.score for candidate in candidates), default=0.0)
+    return [c for c in candidates if c.score >= max(FLOOR, SHARE * best)]
+
+
+def grouped(infos: Sequence[DocumentInfo]) -> dict[str, list[DocumentInfo]]:
+    """Meeting id → its documents, in order of date and name."""
+    found: dict[str, list[DocumentInfo]] = defaultdict(list)
+    for info in infos:
+        found[info.meeting_id or info.id].append(info)
+    return found
+
+
+def describe(id: str, infos: Sequence[DocumentInfo]) -> MeetingHits:
+    """A meeting as its documents name it, the English one first."""
+    ordered = sorted(infos, key=lambda info: (not info.meeting, info.language != "en", info.language, info.source))
+    lead = ordered[0]
+    date = min((info.date for info in infos if info.date), default="")
+    place = next((info.place for info in ordered if info.place), "")
+    return MeetingHits(id, lead.meeting or lead.series or lead.title, date, place, tuple(infos), 0.0)
+
+
+def _in_order(found: Sequence[MeetingHits]) -> list[MeetingHits]:
+    return sorted(found, key=lambda meeting: (meeting.date == "", meeting.date, meeting.id))
+
+
+def _hits(corpus: Corpus, own: Sequence[Candidate], query: Query, question: Question) -> tuple[Hit, ...]:
+    return tuple(load_hits(corpus, collapse(own)[:_PASSAGES], query, question))
+
+
+def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
+    chosen = choose_documents(corpus.documents(), filters)
+    there = conditions(filters, chosen)
+    with corpus.engine.connect() as connection:
+        holding = set(connection.execute(select(statements.c.document).where(*there).distinct()).scalars())
+        counted = connection.execute(
+            select(statements.c.document, tags.c.value, func.count())
+            .join(tags, tags.c.row == statements.c.row)
+            .where(tags.c.field == "crime", *there)
+            .group_by(statements.c.document, tags.c.value)
+        ).all()
+    found = []
+    for id, infos in sorted(grouped(corpus.documents()).items()):
+        there_too = tuple(info for info in infos if info.id in holding)
+        if there_too:
+            found.append(replace(describe(id, there_too), subjects=_subjects(there_too, counted)))
+    return found
+
+
+def _subjects(infos: Sequence[DocumentInfo], counted: Sequence[tuple[str, str, int]]) -> tuple[str, ...]:
+    counts: dict[str, int] = defaultdict(int)
+    ids = {info.id for info in infos}
+    for document, value, n in counted:
+        if document in ids:
+            counts[value] += n
+    return tuple(sorted(counts, key=lambda value: (-counts[value], value))[:_SUBJECTS])

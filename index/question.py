@@ -1,0 +1,99 @@
+"""What a query asks for: its words with their stems, misspellings and concepts, its language, its quoted phrases."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, select
+
+from index.schema import statements, terms
+from index.spelling import correct
+from index.tokens import _stop_words, is_stop_word, stem, words
+
+if TYPE_CHECKING:
+    from nlp.lexicon import Lexicon
+
+LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the query: the stems that count as it, and its weight (the rarer the heavier)."""
+
+    word: str
+    stems: frozenset[str]
+    weight: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query understood: `concepts` are (field, value, weight) of tags, `corrected` the text with words put right."""
+
+    text: str
+    language: str
+    terms: tuple[Term, ...]
+    concepts: tuple[tuple[str, str], ...]
+    corrected: str
+    quoted: tuple[tuple[str, ...], ...] = ()
+
+
+def understand(connection: Connection, text: str, lexicon: Lexicon) -> Question:
+    """Read a query of the hybrid or semantic mode against the corpus' own words."""
+    found = words(text)
+    content = [word for word in dict.fromkeys(found) if not is_stop_word(word)]
+    absent = _absent(connection, content)
+    better = correct(connection, absent)
+    total = connection.execute(select(func.count()).where(statements.c.ranks == 1)).scalar() or 1
+    made = tuple(_term(connection, word, better.get(word, ""), total) for word in content)
+    corrected = " ".join(better.get(word, word) for word in found) if better else ""
+    return Question(text, language_of(found), made, concepts_in(corrected or text, lexicon), corrected, _quoted(text))
+
+
+def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
+    parts = text.replace("“", '"').replace("”", '"').replace("«", '"').replace("»", '"').split('"')
+    return tuple(tuple(words(part)) for part in parts[1::2] if words(part))
+
+
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for language in LANGUAGES)
+
+
+def _absent(connection: Connection, content: list[str]) -> list[str]:
+    variants = {word: _stems(word) | {word} for word in content}
+    every = sorted(set().union(*variants.values())) if variants else []
+    known = set(connection.execute(select(terms.c.term).where(terms.c.term.in_(every))).scalars())
+    return [word for word in content if not variants[word] & known]
+
+
+def _term(connection: Connection, word: str, better: str, total: int) -> Term:
+    variants = _stems(word) | (_stems(better) if better else frozenset())
+    query = select(func.max(terms.c.count)).where(terms.c.kind == "s", terms.c.term.in_(sorted(variants)))
+    count = int(connection.execute(query).scalar() or 0)
+    return Term(word, variants, math.log(1 + total / (1 + count)), count)
+
+
+def language_of(found: list[str]) -> str:
+    """The language whose function words the query uses most; "" if there are none or two are even.
+
+    >>> language_of(["decomiso", "de", "los", "bienes"])
+    'es'
+    """
+    counts = Counter(
+        code for word in found for code, listed in _stop_words().items() if word in listed and code in LANGUAGES
+    )
+    ranked = sorted(((n, code) for code, n in counts.items()), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return ""
+    return ranked[0][1]
+
+
+def concepts_in(text: str, lexicon: Any) -> tuple[tuple[str, str], ...]:
+    """The (field, value) of each crime type and registry entry that `text` names, in order."""
+    from nlp import concepts
+
+    expand = getattr(concepts, "expand", None)
+    return tuple(expand(text, lexicon)) if expand else ()

@@ -1,0 +1,121 @@
+"""Search: a `Query` → hits. Meaning, words and concepts together, or words exactly as asked; versions are one hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.candidates import Candidate, documents_by_part, gather
+from index.errors import BadQuery
+from index.exact import count_exact, search_exact
+from index.filters import check_filters
+from index.hits import Found, is_weak, load_hits
+from index.listing import count_listing, list_statements
+from index.models import Hit, Query
+from index.question import Question, understand
+from index.store import Corpus
+from index.vectors import Floats
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from nlp.lexicon import Lexicon
+
+_FIRST = 300  # how many candidates are scored at first; more only for those who page on
+
+
+def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -> list[Hit]:
+    """The hits of a query from `query.offset` on, at most `query.limit`.
+
+    An empty text lists what the filters let through, newest first. Raises BadQuery, IndexStale.
+    """
+    check_filters(query.filters)
+    if query.limit < 1 or query.offset < 0:
+        raise BadQuery("The limit must be at least 1 and the offset at least 0.")
+    if not query.text.strip():
+        return list_statements(corpus, query)
+    if query.mode == "exact":
+        return search_exact(corpus, query)
+    corpus.require(model=embedder.name, lexicon=lexicon.digest)
+    with corpus.engine.connect() as connection:
+        question = understand(connection, query.text, lexicon)
+    if query.mode == "semantic":
+        question = replace(question, terms=(), concepts=(), quoted=())
+    ranked = rank(corpus, query, question, embed(question, embedder))
+    page = ranked[query.offset : query.offset + query.limit]
+    return load_hits(corpus, page, query, question)
+
+
+def count(corpus: Corpus, query: Query) -> int:
+    """How many hits the query has in all: a ranking by meaning covers all that the filters let through."""
+    check_filters(query.filters)
+    if query.text.strip() and query.mode == "exact":
+        return count_exact(corpus, query)
+    return count_listing(corpus, query)
+
+
+def embed(question: Question, embedder: Embedder) -> Floats:
+    """The query as a unit vector; where words were put right, the mean of both readings."""
+    texts = [question.text] + ([question.corrected] if question.corrected else [])
+    vector = np.asarray(embedder.encode(texts, query=True), np.float32).sum(axis=0)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+
+
+def rank(corpus: Corpus, query: Query, question: Question, vector: Floats) -> list[Found]:
+    """The families in order, as far as the page asked for needs; what stands before never changes as one pages on."""
+    ranked: list[Found] = []
+    seen: set[str] = set()
+    depth = _FIRST
+    while True:
+        candidates = gather(corpus, question, vector, query.filters, depth)
+        more = [found for found in collapse(candidates) if found.family not in seen]
+        if query.scope == "document":
+            whole = documents_with_all(corpus, question)
+            more = [found for found in more if found.document in whole]
+        if query.sort != "relevance":
+            return in_other_order(corpus, more, query)
+        ranked += more
+        seen.update(found.family for found in more)
+        if len(ranked) >= query.offset + query.limit or not more or depth > 100_000:
+            return ranked
+        depth *= 4
+
+
+def collapse(candidates: Iterable[Candidate]) -> list[Found]:
+    """Candidates → families, best first; equal scores in the order of documents and of their text."""
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=_order):
+        best.setdefault(candidate.family, candidate)
+    return [
+        Found(c.family, c.row, c.document, c.ordinal, c.level, c.score, c.cosine, c.words, c.concepts, is_weak(c))
+        for c in best.values()
+    ]
+
+
+def _order(candidate: Candidate) -> tuple[float, str, int]:
+    return (-candidate.score, candidate.document, candidate.ordinal)
+
+
+def in_other_order(corpus: Corpus, found: list[Found], query: Query) -> list[Found]:
+    """What really answers (or, if nothing does, all there is), by date or strength instead of relevance."""
+    strong = [one for one in found if not one.weak] or found
+    infos = corpus.infos()
+
+    def key(one: Found) -> tuple[str, int, str, int]:
+        days = infos[one.document].date if one.document in infos else ""
+        newest = "".join(chr(0x10FFFF - ord(c)) for c in days) + chr(0x10FFFF)
+        return (newest, -one.level, one.document, one.ordinal)
+
+    ordered = sorted(strong, key=key)
+    return sorted(ordered, key=lambda one: -one.level) if query.sort == "strength" else ordered
+
+
+def documents_with_all(corpus: Corpus, question: Question) -> set[str]:
+    """The documents in which every concept and every known word of the query occurs somewhere."""
+    whole: set[str] | None = None
+    with corpus.engine.connect() as connection:
+        for found in documents_by_part(connection, question):
+            whole = found if whole is None else whole & found
+    return set(corpus.infos()) if whole is None else whole

@@ -1,0 +1,130 @@
+"""Approximate search for large corpora: FAISS cells with 8-bit codes, the best re-ranked exactly from the file.
+
+The index covers the file up to a row; what came later is scanned exactly and joins the index once it has grown, so
+adding a document never rebuilds everything. Cells are trained anew only when the corpus has quadrupled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.vectors import Floats, Rows
+from index.vectors.exact import ExactVectors, best
+
+if TYPE_CHECKING:
+    from index.vectors.file import VectorFile
+
+_PROBES = 48
+_RERANK = 4
+_GATHER = 60_000  # up to so many allowed rows an exact scan of them is quicker than the index
+_TAIL = 50_000  # as many rows may wait outside the index
+_BATCH = 65_536
+
+
+class FaissVectors:
+    """An inverted file of 8-bit codes over the rows of the vector file, and an exact scan of the newest rows."""
+
+    def __init__(self, file: VectorFile) -> None:
+        """Search in `file` through the index beside it; without a fitting index every search is exact."""
+        self.file = file
+        self.exact = ExactVectors(file)
+        self.covered, self.index = load(file)
+
+    def search(self, query: Floats, limit: int, rows: Rows | None = None) -> tuple[Rows, Floats]:
+        """The nearest rows and their cosines, best first."""
+        if self.index is None or (rows is not None and len(rows) <= _GATHER):
+            return self.exact.search(query, limit, rows)
+        faiss = _faiss()
+
+        parameters = faiss.SearchParametersIVF(nprobe=_PROBES)
+        if rows is not None:
+            bits = np.zeros(self.covered, bool)
+            bits[rows[rows < self.covered]] = True
+            packed = np.packbits(bits, bitorder="little")
+            selector = faiss.IDSelectorBitmap(packed)
+            parameters = faiss.SearchParametersIVF(nprobe=_PROBES * 2, sel=selector)
+        _, found = self.index.search(query.reshape(1, -1), limit * _RERANK, params=parameters)
+        numbers = found[0][found[0] >= 0].astype(np.int64)
+        later = self._later(rows)
+        numbers = np.concatenate([np.sort(numbers), later])
+        return best(numbers, self.file.take(numbers) @ query, limit)
+
+    def _later(self, rows: Rows | None) -> Rows:
+        file = self.file
+        if rows is not None:
+            return rows[rows >= self.covered]
+        tail = np.fromiter(file.tail, np.int64, len(file.tail))
+        return np.concatenate([np.arange(self.covered, file.rows, dtype=np.int64), tail])
+
+
+def _faiss() -> Any:
+    """The library, untyped: its stubs know the C++ signatures, not those that Python offers."""
+    import faiss
+
+    return faiss
+
+
+def load(file: VectorFile) -> tuple[int, Any]:
+    """The rows that the stored index covers and the index itself, or (0, None) if there is none for this file."""
+    try:
+        stamp = json.loads((file.folder / "vectors.faiss.json").read_text())
+    except (OSError, ValueError):
+        return 0, None
+    path = file.folder / stamp["file"]
+    if stamp["epoch"] != file.epoch or stamp["rows"] > file.rows or not path.exists():
+        return 0, None
+    faiss = _faiss()
+
+    return int(stamp["rows"]), faiss.read_index(str(path))
+
+
+def refresh(file: VectorFile) -> None:
+    """Bring the stored index up to the file: add what is new, and train anew when the corpus has outgrown it."""
+    covered, index = load(file)
+    if index is not None and file.rows - covered <= _TAIL:
+        return
+    if index is None or file.count > 4 * index.ntotal:
+        covered, index = 0, _train(file)
+    for at in range(covered, file.rows, _BATCH):
+        block = np.array(file.matrix[at : at + _BATCH])
+        rows = np.flatnonzero(np.any(block != 0, axis=1))
+        if len(rows):
+            index.add_with_ids(block[rows], (rows + at).astype(np.int64))
+    _save(file, index)
+
+
+def _train(file: VectorFile) -> Any:
+    faiss = _faiss()
+
+    cells = 2 ** max(6, round(np.log2(4 * file.count**0.5)))
+    index = faiss.index_factory(file.dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter = 8
+    index.cp.seed = 1234
+    live = file.ranking()
+    sample = live[np.random.default_rng(20).permutation(len(live))[: 40 * cells]]
+    index.train(np.array(file.matrix[np.sort(sample)]))
+    return index
+
+
+def _save(file: VectorFile, index: Any) -> None:
+    faiss = _faiss()
+
+    name = f"vectors-{file.rows}.faiss"
+    faiss.write_index(index, str(file.folder / name))
+    fresh = file.folder / "vectors.faiss.json.part"
+    fresh.write_text(json.dumps({"epoch": file.epoch, "rows": file.rows, "file": name}))
+    with fresh.open("rb") as written:
+        os.fsync(written.fileno())
+    fresh.replace(file.folder / "vectors.faiss.json")
+    for old in sorted(file.folder.glob("vectors-*.faiss")):
+        if old.name != name:
+            _forget(old)
+
+
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
