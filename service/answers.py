@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from service.schemas import info_json, match_json, statement_json
+from service.schemas import info_json, statement_json
 from service.workspace import resolve_documents
 
 if TYPE_CHECKING:
+    from index.lineage import Ancestor
+    from index.matrix import Cell
     from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
     from index.store import Corpus
     from service.workspace import Workspace
+
+ROWS = ("crime-types", "actors", "entities", "kinds")
+"""What the rows of a matrix can be, beside topics."""
 
 
 def search(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
     """The statements that answer `query`, best first."""
     from index.search import search as find
 
+    if not corpus.documents():
+        return []
     query = replace(query, filters=resolve_documents(corpus, query.filters))
     return find(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
@@ -89,49 +96,86 @@ def unread_pages(corpus: Corpus) -> list[dict[str, Any]]:
 
 
 def lineage(workspace: Workspace, corpus: Corpus, statement: str) -> dict[str, Any]:
-    """A statement with those that said it before and after, each with what changed."""
+    """A statement with those that said it before and after; `change` above 0 means that the wording grew firmer."""
     from index.lineage import lineage as follow
 
     found = follow(corpus, statement, workspace.embedder(corpus))
-    infos = {info.id: info_json(info) for info in corpus.documents()}
 
-    def step(match: Any) -> dict[str, Any]:
-        value = match_json(match)
-        return value | {"documents": {s["document"]: infos[s["document"]] for s in (value["a"], value["b"]) if s}}
+    def step(other: Ancestor) -> dict[str, Any]:
+        return {
+            "statement": statement_json(other.statement),
+            "document": info_json(other.document),
+            "similarity": other.similarity,
+            "change": other.change,
+        }
 
     return {
         "statement": statement_json(found.statement),
-        "document": infos[found.statement.document],
-        "predecessors": [step(match) for match in found.predecessors],
-        "successors": [step(match) for match in found.successors],
+        "document": info_json(found.document),
+        "predecessors": [step(other) for other in found.predecessors],
+        "successors": [step(other) for other in found.successors],
     }
 
 
 def matrix(workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters) -> dict[str, Any]:
-    """Counts of statements by subject and meeting or year."""
+    """Counts of statements by subject and meeting or year; `rows` may be topics separated by semicolons."""
     from index.matrix import matrix as count
 
+    subjects = rows if rows in ROWS else [topic.strip() for topic in rows.split(";") if topic.strip()]
     wanted = resolve_documents(corpus, filters)
-    table = count(corpus, rows=rows, columns=columns, filters=wanted)
-    return {"rows": list(table.rows), "columns": list(table.columns), "cells": table.cells}
+    topics = not isinstance(subjects, str)
+    table = count(
+        corpus,
+        rows=subjects,
+        columns="years" if columns == "years" else "meetings",
+        filters=wanted,
+        embedder=workspace.embedder(corpus) if topics else None,
+        lexicon=workspace.lexicon if topics else None,
+    )
+    return {
+        "rows": [{"id": line.id, "name": line.name, "count": line.count} for line in table.rows],
+        "columns": [{"id": line.id, "name": line.name, "count": line.count} for line in table.columns],
+        "cells": [
+            {"row": cell.row, "column": cell.column, "count": cell.count, "query": cell_query(cell)}
+            for cell in table.cells
+        ],
+    }
+
+
+def cell_query(cell: Cell) -> dict[str, Any]:
+    """The parameters of a search that shows the statements of a cell of the matrix."""
+    f = cell.filters
+    query = {
+        "q": cell.topic,
+        "kind": list(f.kinds),
+        "strength": list(f.strengths),
+        "actor": list(f.actors),
+        "crime_type": list(f.crime_types),
+        "entity": list(f.entities),
+        "body": list(f.bodies),
+        "meeting": list(f.meetings),
+        "language": list(f.languages),
+        "document": list(f.documents),
+        "since": f.since,
+        "until": f.until,
+    }
+    return {name: value for name, value in query.items() if value}
 
 
 def status(workspace: Workspace, corpus: Corpus, *, verify: bool = False) -> dict[str, Any]:
     """Counts, languages, unread pages, model and digest of the language data; with `verify` what disagrees."""
+    from index.upkeep import counts
+
     infos = corpus.documents()
     languages: dict[str, int] = {}
     for info in infos:
         languages[info.language] = languages.get(info.language, 0) + 1
-    kinds = count_kinds(corpus)
     return {
         "corpus": str(workspace.settings.folder),
-        "documents": len(infos),
-        "works": len({info.work or info.id for info in infos}),
-        "meetings": len({info.meeting_id for info in infos if info.meeting_id}),
+        **counts(corpus),
         "pages": sum(info.pages for info in infos),
         "languages": dict(sorted(languages.items())),
-        "statements": sum(kinds.values()),
-        "kinds": kinds,
+        "kinds": count_kinds(corpus),
         "unread_pages": unread_pages(corpus),
         "model": corpus.settings.get("model", ""),
         "lexicon": corpus.settings.get("lexicon", ""),

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from service.tables import label_of, table
+from service.tables import label_of
 
 RELATION_STYLE = {
     "restates": "green",
@@ -185,43 +185,6 @@ def check_rows(value: Json) -> list[dict[str, Any]]:
                     "citation": cite_json(match["hit"]) if match else "",
                     "changes": [f"{c['field']}: {c['from']} → {c['to']}" for c in match["changes"]] if match else [],
                     "findings": findings.get(s["id"], []),
-                }
-            )
-    return rows
-
-
-def lineage_view(value: Json) -> RenderableType:
-    """A commitment through the years."""
-    grid = table("date|n", "where", "level|r", "change", "text|w")
-    rows = [(step, step["a"], step["b"]) for step in value["predecessors"]]
-    rows.append((None, value["statement"], None))  # type: ignore[arg-type]
-    rows += [(step, step["b"], step["a"]) for step in value["successors"]]
-    for step, said, _ in rows:
-        info = step["documents"][said["document"]] if step else value["document"]
-        change = "; ".join(f"{c['field']}: {c['from']} → {c['to']}" for c in step["changes"]) if step else "(this one)"
-        relation = f"{step['relation']} {change}".strip() if step else change
-        grid.add_row(info["date"], info["meeting"] or info["source"], str(said["level"]), relation, said["text"])
-    return grid
-
-
-def lineage_rows(value: Json) -> list[dict[str, Any]]:
-    """One row a predecessor or successor."""
-    rows = []
-    for direction in ("predecessors", "successors"):
-        for step in value[direction]:
-            said = step["a"] if direction == "predecessors" else step["b"]
-            info = step["documents"][said["document"]]
-            rows.append(
-                {
-                    "direction": direction[:-1],
-                    "date": info["date"],
-                    "meeting": info["meeting"],
-                    "document": info["source"],
-                    "relation": step["relation"],
-                    "similarity": step["similarity"],
-                    "level": said["level"],
-                    "text": said["text"],
-                    "changes": [f"{c['field']}: {c['from']} → {c['to']}" for c in step["changes"]],
                 }
             )
     return rows

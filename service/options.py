@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from service.workspace import Workspace
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How a reading command prints."""
 
     table = "table"
@@ -27,7 +27,7 @@ class Format(str, Enum):
     csv = "csv"
 
 
-class KindName(str, Enum):
+class KindName(StrEnum):
     """The kinds of statement."""
 
     commitment = "commitment"
@@ -37,7 +37,7 @@ class KindName(str, Enum):
     heading = "heading"
 
 
-class StrengthName(str, Enum):
+class StrengthName(StrEnum):
     """The strength of a commitment."""
 
     firm = "firm"
@@ -50,7 +50,7 @@ OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="Leave out th
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Files read at once; 0 for all cores.")]
 
 
-class OcrName(str, Enum):
+class OcrName(StrEnum):
     """When to read pages as pictures."""
 
     auto = "auto"

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.errors import AcervoError
 from service.output import Step
+from service.walk import Manifests, find
 
 if TYPE_CHECKING:
-    from ingest.manifest import Manifest
-
     from index.models import Record
     from index.store import Corpus
     from ingest.models import Document, Source
@@ -86,24 +85,22 @@ def extract(
     from ingest.read import load, read
     from nlp.annotate import annotate
 
-    named = _manifest(manifest)
-    document = read(load(path, named.metadata_for(path) if named else None), ocr=ocr)
+    path = path.absolute()
+    document = read(load(path, Manifests(manifest).metadata_for(path)), ocr=ocr)
     return document, annotate(document, workspace.lexicon, pipelines=workspace.pipelines)
 
 
 def ingest(workspace: Workspace, paths: Sequence[Path], options: IngestOptions, step: Step) -> IngestReport:
     """Take `paths` into the corpus (made if it is not there); raises `CorpusLocked` if another process writes."""
-    from service.walk import find
-
     report = IngestReport()
-    manifest = _manifest(options.manifest)
+    manifests = Manifests(options.manifest)
     files, unreachable = find(paths)
     report.failed.extend(Left(name, why) for name, why in unreachable)
     if not files:
         return report
     with workspace.corpus(create=True) as corpus, corpus.writing():
         model = prepare(workspace, corpus)
-        wanted = _wanted(corpus, files, manifest, options, report)
+        wanted = _wanted(corpus, files, manifests, options, report)
         for source, result in _records(workspace, model, wanted, options):
             if isinstance(result, str):
                 report.failed.append(Left(source.name, result))
@@ -133,7 +130,7 @@ def take_in(workspace: Workspace, sources: Sequence[Source], options: IngestOpti
 
 
 def _wanted(
-    corpus: Corpus, files: Iterable[Path], manifest: Manifest | None, options: IngestOptions, report: IngestReport
+    corpus: Corpus, files: Iterable[Path], manifests: Manifests, options: IngestOptions, report: IngestReport
 ) -> Iterator[Source]:
     """The files that are not in yet, as sources with their bytes; the same bytes are wanted once."""
     from ingest.read import load
@@ -141,7 +138,7 @@ def _wanted(
     seen: dict[str, str] = {}
     for path in files:
         try:
-            source = load(path, manifest.metadata_for(path) if manifest else None)
+            source = load(path, manifests.metadata_for(path))
         except (AcervoError, OSError) as error:
             report.failed.append(Left(path.name, _sentence(error)))
             continue
@@ -177,11 +174,10 @@ def _records(
 def make_record(
     workspace: Workspace, model: str, source: Source, ocr: Literal["auto", "always", "never"]
 ) -> Record | str:
-    from ingest.read import read
-    from nlp.annotate import annotate
-
     from index.embed import load_embedder
     from index.records import to_record
+    from ingest.read import read
+    from nlp.annotate import annotate
 
     try:
         document = read(source, ocr=ocr)
@@ -260,14 +256,6 @@ def model_settings(workspace: Workspace, source: str) -> dict[str, str]:
         "model_source": str(folder.resolve()) if folder.is_dir() else embedder.name,
         "lexicon": workspace.lexicon.digest,
     }
-
-
-def _manifest(path: Path | None) -> Manifest | None:
-    if path is None:
-        return None
-    from ingest.manifest import read_manifest
-
-    return read_manifest(path)
 
 
 def remove(workspace: Workspace, keys: Sequence[str]) -> IngestReport:

@@ -48,14 +48,13 @@ def _paths(corpus: Corpus) -> dict[str, str]:
     from index.schema import documents
 
     with corpus.engine.connect() as connection:
-        return {id: path for id, path in connection.execute(select(documents.c.id, documents.c.path))}
+        return dict(connection.execute(select(documents.c.id, documents.c.path)))
 
 
 def _annotate(workspace: Workspace, corpus: Corpus, id: str, model: str) -> Record:
-    from nlp.annotate import annotate
-
     from index.embed import load_embedder
     from index.records import to_record
+    from nlp.annotate import annotate
 
     document = corpus.document(id)
     annotations = annotate(document, workspace.lexicon, pipelines=workspace.pipelines)

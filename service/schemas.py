@@ -193,6 +193,7 @@ def meeting_json(meeting: MeetingHits) -> Json:
         "documents": [info_json(info) for info in meeting.documents],
         "score": round(meeting.score, 4),
         "hits": [hit_json(hit) for hit in meeting.hits],
+        "subjects": list(meeting.subjects),
     }
 
 

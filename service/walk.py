@@ -1,10 +1,18 @@
-"""Paths → the files in them that can be read, and a sentence for each path that cannot."""
+"""Paths → the files in them that can be read with what a manifest says of each, and why others cannot be reached."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.manifest import Manifest
+
+    from ingest.models import Metadata
+
+MANIFEST = "corpus.toml"
 
 
 def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
@@ -16,22 +24,64 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
 
     files: dict[Path, None] = {}
     failed: list[tuple[str, str]] = []
-    for path in paths:
+    for path in (named.absolute() for named in paths):
         if path.is_dir():
-            failed.extend(_closed_folders(path))
-            files |= dict.fromkeys(find_files([path]))
+            closed = _closed_folders(path)
+            failed.extend(closed)
+            files |= dict.fromkeys(find_files([path]) if not closed else _open_files(path))
         elif path.exists():
             files[path] = None
         else:
-            failed.append((str(path), "does not exist"))
+            failed.append((path.name, f"{path} does not exist."))
     return list(files), failed
 
 
 def _closed_folders(folder: Path) -> list[tuple[str, str]]:
     """The folders under `folder` that this user may not list."""
     closed: list[tuple[str, str]] = []
-    for _ in os.walk(
-        folder, onerror=lambda error: closed.append((str(error.filename), "may not be listed by this user"))
-    ):
+
+    def note(error: OSError) -> None:
+        closed.append((Path(str(error.filename)).name, f"The folder {error.filename} may not be listed by this user."))
+
+    for _ in os.walk(folder, onerror=note):
         pass
     return closed
+
+
+def _open_files(folder: Path) -> list[Path]:
+    """The supported files in those folders under `folder` that can be listed."""
+    from ingest.read import find_files
+
+    inside = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
+    listed = set(find_files([folder])) if os.access(folder, os.R_OK | os.X_OK) else set()
+    return sorted(path for path in inside if path in listed)
+
+
+class Manifests:
+    """What manifests say of files: the one that was named, else the corpus.toml beside a file or one folder up."""
+
+    def __init__(self, named: Path | None) -> None:
+        """Raises `BadManifest` if the named one is wrong."""
+        from ingest.manifest import read_manifest
+
+        self._named = read_manifest(named) if named is not None else None
+        self._found: dict[Path, Manifest | None] = {}
+
+    def metadata_for(self, path: Path) -> Metadata | None:
+        """What is said of the file at `path`, or None. Raises `BadManifest`."""
+        if self._named is not None:
+            return self._named.metadata_for(path)
+        for folder in (path.parent, path.parent.parent):
+            manifest = self._manifest_in(folder)
+            said = manifest.metadata_for(path) if manifest is not None else None
+            if said is not None:
+                return said
+        return None
+
+    def _manifest_in(self, folder: Path) -> Manifest | None:
+        from ingest.manifest import read_manifest
+
+        if folder not in self._found:
+            file = folder / MANIFEST
+            self._found[folder] = read_manifest(file) if file.is_file() else None
+        return self._found[folder]

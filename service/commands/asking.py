@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,7 +11,7 @@ from index.models import Filters
 from service.options import Format, FormatOption, LimitOption, OffsetOption, with_filters, workspace_of
 
 
-class ModeName(str, Enum):
+class ModeName(StrEnum):
     """How to look."""
 
     hybrid = "hybrid"
@@ -19,14 +19,14 @@ class ModeName(str, Enum):
     exact = "exact"
 
 
-class ScopeName(str, Enum):
+class ScopeName(StrEnum):
     """Where several terms must stand together."""
 
     statement = "statement"
     document = "document"
 
 
-class SortName(str, Enum):
+class SortName(StrEnum):
     """The order of results."""
 
     relevance = "relevance"
@@ -126,7 +126,7 @@ def matrix(
 ) -> None:
     """Counts of statements by subject and meeting or year."""
     from service import answers, output
-    from service import comparison_tables as tables
+    from service import matrix_tables as tables
 
     if columns not in ("meetings", "years"):
         raise typer.BadParameter("columns are meetings or years.", param_hint="--columns")
@@ -144,7 +144,7 @@ def lineage(
 ) -> None:
     """Predecessors and successors of a commitment from meeting to meeting."""
     from service import answers, output
-    from service import comparison_tables as tables
+    from service import matrix_tables as tables
 
     workspace = workspace_of(context)
     with workspace.corpus() as corpus:

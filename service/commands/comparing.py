@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from index.models import Filters
 from service.options import Format, FormatOption, with_filters, workspace_of
 
 
-class ReportFormat(str, Enum):
+class ReportFormat(StrEnum):
     """How `check` reports."""
 
     table = "table"

@@ -80,11 +80,11 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive that backup wrote.")],
 ) -> None:
     """Make a corpus from an archive; refuses to write over one."""
-    from index.store import Corpus
+    from index.upkeep import restore as make_from
     from service import output
 
     folder = workspace_of(context).settings.folder
-    Corpus.restore(file, folder)
+    make_from(file, folder)
     output.say(f"The corpus is back in {folder}.")
 
 

@@ -1,0 +1,160 @@
+"""The web pages: what each needs from the corpus, and its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from index.errors import BadQuery, NotFound
+from service import answers
+from service.facets import facets_of
+from service.ledger import arrange
+from service.routes.parameters import ASearch, AWorkspace, SomeFilters
+from service.routes.rendering import corpus_or_none, render
+
+if TYPE_CHECKING:
+    from index.store import Corpus
+    from service.shared_workspace import SharedWorkspace
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+PAGE = 20
+WIDE = 200
+"""So many of the best results are counted in the facets."""
+STATIC = {"style.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
+FOREVER = {"Cache-Control": "public, max-age=86400"}
+
+
+def register(app: FastAPI) -> None:
+    """Add the pages to `app`."""
+    from service.routes import pages_check, pages_comparisons, pages_corpus, pages_document
+
+    app.include_router(router)
+    for module in (pages_document, pages_comparisons, pages_check, pages_corpus):
+        app.include_router(module.router)
+
+
+@router.get("/static/{name}")
+def static(name: str) -> Response:
+    """The stylesheet, the script and the icon of the pages; htmx comes from the package that carries it."""
+    if name == "htmx.js":
+        data = files("django_htmx").joinpath("static/django_htmx/htmx-2.min.js").read_bytes()
+        return Response(data, media_type="text/javascript", headers=FOREVER)
+    if name not in STATIC:
+        raise NotFound(f"There is no file {name} here.")
+    return Response(_static(name), media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=8)
+def _static(name: str) -> bytes:
+    return files("service").joinpath("web/static", name).read_bytes()
+
+
+@router.get("/favicon.ico")
+def icon() -> RedirectResponse:
+    """Browsers ask for it here."""
+    return RedirectResponse("/static/icon.svg")
+
+
+@router.get("/")
+def search(request: Request, workspace: AWorkspace, given: ASearch) -> HTMLResponse:
+    """The search page: one box, facets, results."""
+    query, asked = given.query(), bool(given.q.strip())
+    values: dict[str, Any] = {"active": "search", "given": given, "asked": asked, "hits": [], "facets": [], "total": 0}
+    values |= {"problem": "", "page": PAGE, "more": False, "empty": True, "examples": True}
+    with corpus_or_none(workspace) as corpus:
+        if corpus is None:
+            return render(request, "search.html", **values)
+        values["empty"] = not corpus.documents()
+        filtered = query.filters != type(query.filters)()
+        if asked or filtered:
+            try:
+                values |= _answer(workspace, corpus, given)
+            except (BadQuery, NotFound) as error:
+                values["problem"] = str(error)
+            values["asked"] = True
+    return render(request, "search.html", **values)
+
+
+def _answer(
+    workspace: SharedWorkspace, corpus: Corpus, given: Any, find: Callable[..., Any] = answers.search
+) -> dict[str, Any]:
+    from dataclasses import replace
+
+    query = given.query()
+    wide = find(workspace, corpus, replace(query, offset=0, limit=WIDE))
+    hits = wide[query.offset : query.offset + PAGE]
+    if query.offset + PAGE > WIDE:
+        hits = find(workspace, corpus, replace(query, limit=PAGE))
+    languages = sorted({info.language for info in corpus.documents()})
+    return {
+        "hits": hits,
+        "facets": facets_of(wide, query.filters, languages),
+        "total": len(wide),
+        "wide": WIDE,
+        "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == WIDE),
+    }
+
+
+@router.get("/commitments")
+def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: str = "") -> HTMLResponse:
+    """The ledger: commitments as a table, sorted and grouped, with a timeline."""
+    values: dict[str, Any] = {"active": "commitments", "given": given, "group": group, "empty": True, "facets": []}
+    values |= {"groups": [], "timeline": [], "hits": [], "total": 0, "page": PAGE, "more": False, "problem": ""}
+    with corpus_or_none(workspace) as corpus:
+        if corpus is not None:
+            values["empty"] = not corpus.documents()
+            try:
+                found = _answer(workspace, corpus, given, answers.commitments)
+                values |= found | arrange(workspace, corpus, given, found["hits"], group)
+            except (BadQuery, NotFound) as error:
+                values["problem"] = str(error)
+    return render(request, "commitments.html", **values)
+
+
+@router.get("/meetings")
+def meetings(
+    request: Request, workspace: AWorkspace, given: SomeFilters, topic: Annotated[str, Query(max_length=2000)] = ""
+) -> HTMLResponse:
+    """Meetings by date; with a topic, those that discussed it and their passages."""
+    values: dict[str, Any] = {"active": "meetings", "given": given, "topic": topic.strip(), "found": [], "empty": True}
+    with corpus_or_none(workspace) as corpus:
+        if corpus is not None:
+            values["empty"] = not corpus.documents()
+            values["found"] = answers.meetings(workspace, corpus, topic.strip(), given.filters())
+    return render(request, "meetings.html", **values)
+
+
+@router.get("/matrix")
+def matrix(
+    request: Request, workspace: AWorkspace, given: SomeFilters, rows: str = "crime-types", columns: str = "meetings"
+) -> HTMLResponse:
+    """Counts of statements by subject and meeting or year; each cell opens its statements."""
+    values: dict[str, Any] = {"active": "matrix", "given": given, "rows": rows, "columns": columns, "empty": True}
+    values |= {"table": None, "highest": 0}
+    with corpus_or_none(workspace) as corpus:
+        if corpus is not None and corpus.documents():
+            values["empty"] = False
+            values["table"] = answers.matrix(workspace, corpus, rows, columns, given.filters())
+    return render(request, "matrix.html", **values)
+
+
+@router.get("/lineage/{id}")
+def lineage(request: Request, workspace: AWorkspace, id: str) -> HTMLResponse:
+    """A commitment from meeting to meeting."""
+    with workspace.corpus() as corpus:
+        value = answers.lineage(workspace, corpus, id)
+    return render(request, "lineage.html", active="commitments", line=value)
+
+
+@router.get("/definitions")
+def definitions(request: Request) -> HTMLResponse:
+    """What the kinds and strengths mean, with examples, and how accurate the labels are."""
+    from service.accuracy import figures
+
+    return render(request, "definitions.html", active="corpus", figures=figures())
