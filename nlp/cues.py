@@ -74,6 +74,8 @@ def find_cues(
                 start, end = _trim(text, match.start(), match.end())
                 subject: Group | None = None
                 if party:
+                    if _blocked(folded, start, pattern, language):
+                        continue
                     groups = find_groups(text, folded, language, entities) if groups is None else groups
                     subject = subject_of(start, groups, folded, language)
                     if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
@@ -85,6 +87,13 @@ def find_cues(
                     continue
                 cues.append(cue)
     return cues
+
+
+def _blocked(folded: str, start: int, pattern: Pattern, language: LanguageData) -> bool:
+    """Whether the word before a verb makes it an infinitive, a noun or another verb's complement ("to commit")."""
+    before = folded[max(0, start - 60) : start]
+    words = language.word_class("adv").sub(" ", before).split()
+    return bool(words) and language.word_class("blocker").fullmatch(words[-1].strip("(“\"")) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -113,11 +122,7 @@ def _hangs(folded: str, cues: Sequence[Cue]) -> bool:
     if folded.rstrip().endswith((",", ";", ":")):
         return not any(c.subject is not None and c.subject.has("we") for c in cues)
     main = [c for c in cues if c.pattern.kind != "position" or c.subject is not None]
-    return not main or all(_inside_that(folded, c.start) for c in main)
-
-
-def _inside_that(folded: str, start: int) -> bool:
-    return "," not in folded[:start]
+    return all(0 < c.start and "," not in folded[: c.start] for c in main)
 
 
 def _verdict(chosen: list[Cue], folded: str, language: LanguageData) -> Verdict:

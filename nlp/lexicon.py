@@ -212,7 +212,7 @@ def _pattern(
         id=f"{code}.{short}.{entry['id']}",
         kind=kind,
         level=level,
-        regex=behind + regex,
+        regex=r"(?=[\w'])" + behind + regex if not regex.startswith("(?:\\A") else regex,
         subject=cast(Subject, subject),
         soft=bool(entry.get("soft", level == 3)),
         reaffirmed=bool(entry.get("reaffirmed", False)),
