@@ -73,9 +73,9 @@ def find_cues(
                 pattern = language.patterns[int((match.lastgroup or "p0")[1:])]
                 start, end = _trim(text, match.start(), match.end())
                 subject: Group | None = None
+                if pattern.subject in ("party", "implied") and _blocked(folded, start, language):
+                    continue
                 if party:
-                    if _blocked(folded, start, pattern, language):
-                        continue
                     groups = find_groups(text, folded, language, entities) if groups is None else groups
                     subject = subject_of(start, groups, folded, language)
                     if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
@@ -89,7 +89,7 @@ def find_cues(
     return cues
 
 
-def _blocked(folded: str, start: int, pattern: Pattern, language: LanguageData) -> bool:
+def _blocked(folded: str, start: int, language: LanguageData) -> bool:
     """Whether the word before a verb makes it an infinitive, a noun or another verb's complement ("to commit")."""
     before = folded[max(0, start - 60) : start]
     words = language.word_class("adv").sub(" ", before).split()
