@@ -1,0 +1,384 @@
+"""Two statements → their shifts, field by field: each a `Change` with the direction in which it moves the undertaking."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.figures import Figure
+from index.models import Change
+from index.profile import Place, Profile
+from index.tokens import words as fold_words
+from index.wording import load_terms
+from nlp.models import EntityMention, Mention, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A change and its direction: 1 firmer, -1 weaker, 0 other; `opposite` when both cannot hold."""
+
+    change: Change
+    direction: int = 0
+    opposite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A statement with its profile."""
+
+    statement: Statement
+    profile: Profile
+
+
+def same_language(a: Side, b: Side) -> bool:
+    """Whether the two sides can be compared word by word."""
+    return a.statement.language == b.statement.language
+
+
+def find_shifts(a: Side, b: Side) -> list[Shift]:
+    """All shifts from `a` to `b`, in the fixed order of the fields."""
+    shifts = [*strength(a, b), *hedges(a, b), *deadline(a, b), *figures(a, b), *scope(a, b), *actors(a, b)]
+    shifts += [*crimes(a, b), *entities(a, b)]
+    return shifts + (polarity(a, b) or objects(a, b))
+
+
+_MODAL = {"may": 1, "should": 2, "must": 3}
+
+
+def band(level: int) -> int:
+    """The rung of the ladder that survives translation: stance, request, intention, undertaking.
+
+    Within 4-6 the languages do not map ("shall" is a plain future in Spanish, a present in French).
+    """
+    return 0 if level == 0 else 1 if level <= 2 else 2 if level == 3 else 3
+
+
+def strength(a: Side, b: Side) -> list[Shift]:
+    """Modals ("shall" → "may"), else the level; across languages only what translation does not blur."""
+    one, two = a.profile.modals, b.profile.modals
+    if one and two:
+        high_a, high_b = max(map(_MODAL.__getitem__, one)), max(map(_MODAL.__getitem__, two))
+        blurred = not same_language(a, b) and min(high_a, high_b) >= 2  # "should" is often "debe" or "doit"
+        if high_a != high_b and not blurred:
+            return [Shift(Change("modal", _join(one), _join(two)), 1 if high_b > high_a else -1)]
+    x, y = a.statement.level, b.statement.level
+    if same_language(a, b):
+        if x == y:
+            return []
+    elif band(x) == band(y) or (one and two and _MODAL):
+        return []
+    return [Shift(Change("level", _level(a.statement), _level(b.statement)), 1 if y > x else -1)]
+
+
+def _level(statement: Statement) -> str:
+    words = statement.cue.text if statement.cue else ""
+    return f"{statement.level} ({words})" if words else str(statement.level)
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def hedges(a: Side, b: Side) -> list[Shift]:
+    """Hedges added (weaker) or removed (firmer), by id; a hedge exchanged for another is a mere change."""
+    one, two = _hedge_words(a), _hedge_words(b)
+    if not same_language(a, b):
+        one = {k: v for k, v in one.items() if not k.startswith("other:")}
+        two = {k: v for k, v in two.items() if not k.startswith("other:")}
+    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
+    if not gone and not come:
+        return []
+    change = Change("hedge", "; ".join(one[h] for h in gone), "; ".join(two[h] for h in come))
+    return [Shift(change, 1 if not come else -1 if not gone else 0)]
+
+
+def _hedge_words(side: Side) -> dict[str, str]:
+    return {p.id: side.statement.text[p.start : p.end] for p in reversed(side.profile.hedges)}
+
+
+def deadline(a: Side, b: Side) -> list[Shift]:
+    """Deadlines: later or gone is weaker, earlier or new is firmer."""
+    x, y = a.profile.deadline, b.profile.deadline
+    words_a, words_b = _deadline_words(a), _deadline_words(b)
+    if x == y and (x or not (same_language(a, b) and words_a and words_b)):
+        return []
+    if not x and not y:
+        if fold_words(words_a) == fold_words(words_b):
+            return []
+        return [Shift(Change("deadline", words_a, words_b))]
+    change = Change("deadline", words_a or x, words_b or y)
+    if not (x or words_a) or not (y or words_b):
+        return [Shift(change, 1 if y else -1)]
+    one, two = _comparable(x), _comparable(y)
+    if one is None or two is None or one[0] != two[0]:
+        return [Shift(change)] if same_language(a, b) else []
+    return [Shift(change, 1 if two[1] < one[1] else -1)]
+
+
+def _deadline_words(side: Side) -> str:
+    return side.statement.deadline.text if side.statement.deadline else side.profile.deadline_text
+
+
+_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+
+
+def _comparable(deadline: str) -> tuple[str, str] | None:
+    if not deadline:
+        return None
+    period = re.fullmatch(r"P(\d+)([DWMY])", deadline)
+    if period:
+        return "period", f"{int(period.group(1)) * _DAYS[period.group(2)]:06d}"
+    return "date", deadline
+
+
+def _outside(figure: Figure, spans: Sequence[Mention]) -> bool:
+    return not any(m.start <= figure.start < m.end for m in spans)
+
+
+def loose_figures(side: Side) -> list[Figure]:
+    """The figures that are neither in a name, nor a deadline, nor a year."""
+    names: list[Mention] = [e for e in side.statement.entities if e.type != "country"]
+    names += [side.statement.deadline] if side.statement.deadline else []
+    period = side.profile.deadline.startswith("P")
+    found = [f for f in side.profile.figures if f.unit != "yearnum" and _outside(f, names)]
+    return [f for f in found if not (period and f.unit in ("day", "week", "month", "year"))]
+
+
+def figures(a: Side, b: Side) -> list[Shift]:
+    """Figures of one unit that differ: in an undertaking lower is weaker, in a fact both cannot hold; and dates."""
+    shifts: list[Shift] = []
+    one, two = _unpaired(loose_figures(a), loose_figures(b))
+    fact = a.statement.level == 0 and b.statement.level == 0
+    for unit in sorted({f.unit for f in one} & {f.unit for f in two}):
+        x, y = [f for f in one if f.unit == unit], [f for f in two if f.unit == unit]
+        change = Change("quantity", _words(a, x), _words(b, y))
+        more = sum(f.value for f in y) > sum(f.value for f in x)
+        shifts.append(Shift(change, 0 if fact else 1 if more else -1, opposite=fact))
+    left = (
+        [f for f in one if f.unit not in {g.unit for g in two}],
+        [f for f in two if f.unit not in {g.unit for g in one}],
+    )
+    if left[0] and left[1]:
+        shifts.append(Shift(Change("quantity", _words(a, left[0]), _words(b, left[1]))))
+    elif same_language(a, b) and any(f.digits for f in (*left[0], *left[1])) and not fact:
+        change = Change("quantity", _words(a, left[0]), _words(b, left[1]))
+        shifts.append(Shift(change, 1 if left[1] else -1))
+    return shifts + _dates(a, b)
+
+
+def _unpaired(one: list[Figure], two: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """The figures of each side whose value the other does not have; a unit read on one side only does not count."""
+
+    def missing(these: list[Figure], those: list[Figure]) -> list[Figure]:
+        values = Counter(f.value for f in those)
+        rest = []
+        for figure in these:
+            if values[figure.value] > 0:
+                values[figure.value] -= 1
+            else:
+                rest.append(figure)
+        return rest
+
+    return missing(one, two), missing(two, one)
+
+
+def _words(side: Side, figures: Sequence[Figure]) -> str:
+    return "; ".join(side.statement.text[f.start : f.end] for f in figures)
+
+
+def date_marks(side: Side) -> dict[str, str]:
+    """ISO dates and years named outside names and the deadline → their words."""
+    names: list[Mention] = [e for e in side.statement.entities if e.type != "country"]
+    marks = [(d.iso, d.start, d.end) for d in side.profile.dates]
+    marks += [(str(int(f.value)), f.start, f.end) for f in side.profile.figures if f.unit == "yearnum"]
+    inside = [(m.start, m.end) for m in names]
+    return {
+        iso: side.statement.text[start:end]
+        for iso, start, end in marks
+        if not any(s <= start < e for s, e in inside) and not (side.profile.deadline or "-").startswith(iso[:7])
+    }
+
+
+def _dates(a: Side, b: Side) -> list[Shift]:
+    one, two = date_marks(a), date_marks(b)
+    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
+    if not gone or not come:
+        return []
+    return [Shift(Change("date", "; ".join(one[d] for d in gone), "; ".join(two[d] for d in come)))]
+
+
+def scope(a: Side, b: Side) -> list[Shift]:
+    """ "all" → "some", an unmarked plural → "certain", the broader term → the narrower one; and the reverse."""
+    one, two = {p.id for p in a.profile.scope}, {p.id for p in b.profile.scope}
+    rank = {"some": 1, "most": 2, "all": 4}
+    x = min((rank[i] for i in one if i in rank), default=3)
+    y = min((rank[i] for i in two if i in rank), default=3)
+    shifts: list[Shift] = []
+    partial = {"some", "most"} & (one ^ two)
+    if x != y and partial and (same_language(a, b) or {x, y} & {4}):
+        shifts.append(Shift(Change("scope", _marks(a), _marks(b)), 1 if y > x else -1))
+    elif ("only" in one) != ("only" in two) and same_language(a, b):
+        shifts.append(Shift(Change("scope", _marks(a), _marks(b)), 1 if "only" in one else -1))
+    return shifts + narrower(a, b)
+
+
+def _marks(side: Side) -> str:
+    return "; ".join(side.statement.text[p.start : p.end] for p in side.profile.scope)
+
+
+def narrower(a: Side, b: Side) -> list[Shift]:
+    """A term on one side where the other has the broader term of which it is a part."""
+    by_id = load_terms().by_id
+    one, two = a.profile.term_ids("nouns"), b.profile.term_ids("nouns")
+    shifts = []
+    for here, there, direction in ((one, two, 1), (two, one, -1)):
+        for term in sorted(here - there):
+            broader = by_id[term].broader
+            if broader and broader in there and broader not in here:
+                shifts.append(
+                    Shift(
+                        _terms_change("scope", a, b, *((term, broader) if direction > 0 else (broader, term))),
+                        direction,
+                    )
+                )
+    return shifts
+
+
+def _terms_change(field: str, a: Side, b: Side, before: str, after: str) -> Change:
+    return Change(field, words_of(a, before), words_of(b, after))
+
+
+def words_of(side: Side, term: str) -> str:
+    """The words by which a statement first names a term."""
+    return next((side.statement.text[p.start : p.end] for p in side.profile.terms if p.id == term), "")
+
+
+def actors(a: Side, b: Side) -> list[Shift]:
+    """Who undertakes: fewer is weaker, more is firmer, others is a change."""
+    one, two = actor_names(a.statement), actor_names(b.statement)
+    if not one or not two or set(one) == set(two):
+        return []
+    if "signatories" in one or "signatories" in two:
+        return []  # "we" and a list of names may be the same parties
+    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
+    change = Change("actor", ", ".join(one[i] for i in gone), ", ".join(two[i] for i in come))
+    return [Shift(change, 1 if not gone else -1 if not come else 0)]
+
+
+def actor_names(statement: Statement) -> dict[str, str]:
+    """The actors by id; without any, the countries that open the sentence."""
+    found = {actor.id: actor.name for actor in statement.actors}
+    opening = {e.id: e.name for e in statement.entities if e.type == "country" and e.start < len(statement.text) * 0.4}
+    if not found or not set(found) - {"signatories", "parties"}:
+        leads = {i: n for i, n in opening.items() if _leads(statement, n, i)}
+        return leads or found
+    return found
+
+
+def _leads(statement: Statement, name: str, ident: str) -> bool:
+    first = min(e.start for e in statement.entities if e.id == ident)
+    return len(fold_words(statement.text[:first])) <= 6 and (first <= 4 or "," in statement.text[:first])
+
+
+def crimes(a: Side, b: Side) -> list[Shift]:
+    """Crime types exchanged, or within one language fewer (weaker) or more (firmer)."""
+    one = {c.id: c.text for c in a.statement.crime_types}
+    two = {c.id: c.text for c in b.statement.crime_types}
+    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
+    if not (gone and come) and not ((gone or come) and same_language(a, b)):
+        return []
+    change = Change("crime_type", ", ".join(one[i] for i in gone), ", ".join(two[i] for i in come))
+    return [Shift(change, 0 if gone and come else 1 if come else -1)]
+
+
+def entities(a: Side, b: Side) -> list[Shift]:
+    """Bodies, instruments and countries exchanged; within one language also those added or gone."""
+    one, two = named(a.statement), named(b.statement)
+    gone = sorted(i for i in set(one) - set(two) if not says(b.statement, one[i]))
+    come = sorted(i for i in set(two) - set(one) if not says(a.statement, two[i]))
+    acting = set(actor_names(a.statement)) | set(actor_names(b.statement))
+    gone, come = [i for i in gone if i not in acting], [i for i in come if i not in acting]
+    if not (gone and come) and not ((gone or come) and same_language(a, b)):
+        return []
+    change = Change("entity", ", ".join(one[i].name for i in gone), ", ".join(two[i].name for i in come))
+    return [Shift(change)]
+
+
+def named(statement: Statement) -> dict[str, EntityMention]:
+    """The entities of a statement by id, first mention."""
+    return {e.id: e for e in reversed(statement.entities)}
+
+
+def says(statement: Statement, entity: EntityMention) -> bool:
+    """Whether a statement holds an entity's words or name though the annotation did not mark it."""
+    text = f" {' '.join(fold_words(statement.text))} "
+    return any(f" {' '.join(fold_words(name))} " in text for name in (entity.text, entity.name) if name)
+
+
+def polarity(a: Side, b: Side) -> list[Shift]:
+    """A negation on one side only, or a verb and its opposite."""
+    one, two = a.profile.negations, b.profile.negations
+    if same_language(a, b):
+        differ = (len(one) - len(two)) % 2 == 1
+    else:
+        bare = b.profile if one else a.profile
+        differ = bool(one) != bool(two) and not bare.privative
+    if differ:
+        return [Shift(Change("negation", _text(a, one), _text(b, two)), opposite=True)]
+    terms = load_terms()
+    only_a, only_b = (
+        a.profile.term_ids("verbs") - b.profile.term_ids(),
+        b.profile.term_ids("verbs") - a.profile.term_ids(),
+    )
+    for x in sorted(only_a):
+        for y in sorted(only_b):
+            if terms.opposed(x, y):
+                return [Shift(_terms_change("negation", a, b, x, y), opposite=True)]
+    return []
+
+
+def _text(side: Side, places: Sequence[Place]) -> str:
+    return "; ".join(side.statement.text[p.start : p.end] for p in places)
+
+
+def objects(a: Side, b: Side) -> list[Shift]:
+    """What is acted upon: content words exchanged within one language, terms exchanged across languages."""
+    return _objects_by_words(a, b) if same_language(a, b) else _objects_by_terms(a, b)
+
+
+def _objects_by_terms(a: Side, b: Side) -> list[Shift]:
+    by_id = load_terms().by_id
+    one, two = a.profile.term_ids("nouns"), b.profile.term_ids("nouns")
+    gone, come = _unexplained(a, one - two), _unexplained(b, two - one)
+    kin = {by_id[i].broader for i in (*gone, *come)} - {""}
+    gone, come = [i for i in gone if i not in kin], [i for i in come if i not in kin]
+    if not gone or not come:
+        return []
+    change = Change("object", ", ".join(words_of(a, i) for i in gone), ", ".join(words_of(b, i) for i in come))
+    return [Shift(change)]
+
+
+def _unexplained(side: Side, terms: Iterable[str]) -> list[str]:
+    spans = side.profile.explained
+    places = {p.id: p for p in reversed(side.profile.terms)}
+    return sorted(i for i in terms if not any(s <= places[i].start < e for s, e in spans))
+
+
+def _objects_by_words(a: Side, b: Side) -> list[Shift]:
+    one, two = _loose_words(a), _loose_words(b)
+    keys_a, keys_b = Counter(k for k, _ in one), Counter(k for k, _ in two)
+    gone = [w for k, w in one if k not in keys_b]
+    come = [w for k, w in two if k not in keys_a]
+    if not gone and not come:
+        return []
+    change = Change("object", " ".join(gone), " ".join(come))
+    if gone and come:
+        return [Shift(change)]
+    return [Shift(change)] if len(gone) + len(come) >= 2 else []
+
+
+def _loose_words(side: Side) -> list[tuple[str, str]]:
+    spans = side.profile.explained
+    return [(w.key, w.text) for w in side.profile.words if not any(s <= w.start < e for s, e in spans)]

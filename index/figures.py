@@ -1,0 +1,217 @@
+"""Text → figures and dates that can be compared across languages: "58,8 millones de euros" = "EUR 58.8 million"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.tokens import spans
+from index.wording import Wording
+
+_NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*")
+_SYMBOLS = {"€": "EUR", "$": "USD", "%": "%"}
+_CODES = {"eur": "EUR", "usd": "USD"}
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|e|er|ère|re|ème|º|ª|°|o\.?|a\.?)\b|[ºª°]", re.IGNORECASE)
+_ALONE = frozenset({"mil", "mille", "cien", "cem", "ciento"})
+_ONE = frozenset({"a", "one", "un", "une", "una", "um", "uma"})
+_LINKS = frozenset({"de", "d", "of", "y", "e", "and", "et"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number at `start:end`: its value and unit ("EUR", "%", "day", "yearnum" for a year, "" for a count)."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    digits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date at `start:end`, ISO 8601 as precise as written ("2026", "2026-06", "2026-06-10")."""
+
+    iso: str
+    start: int
+    end: int
+
+    @property
+    def last_day(self) -> str:
+        """The last day of the period named: "2026-06" → "2026-06-30"."""
+        return last_day(self.iso)
+
+
+def last_day(iso: str) -> str:
+    """The last day of an ISO date of any precision.
+
+    >>> last_day("2024-02")
+    '2024-02-29'
+    """
+    if len(iso) == 4:
+        return f"{iso}-12-31"
+    if len(iso) == 7:
+        return f"{iso}-{calendar.monthrange(int(iso[:4]), int(iso[5:7]))[1]:02d}"
+    return iso
+
+
+def parse_number(text: str) -> float:
+    """The value of a number in digits, whichever way its language groups thousands and marks decimals.
+
+    >>> parse_number("58,8"), parse_number("1.500.000"), parse_number("1,234.5"), parse_number("12 000")
+    (58.8, 1500000.0, 1234.5, 12000.0)
+    """
+    text = re.sub(r"[\u00a0\u202f ]", "", text)
+    marks = [c for c in text if c in ".,"]
+    if not marks:
+        return float(text)
+    last = text.rfind(marks[-1])
+    tail = text[last + 1 :]
+    grouping = len(tail) == 3 and (len(set(marks)) == 1) and not text.startswith("0")
+    if grouping or marks.count(marks[-1]) > 1:
+        return float(text.replace(".", "").replace(",", ""))
+    return float(text[:last].replace(".", "").replace(",", "") + "." + tail)
+
+
+def read_dates(text: str, wording: Wording) -> list[DateFound]:
+    """The dates with a month in `text` ("10 June 2022", "junio de 2026", "June 10, 2022"), and ISO dates."""
+    found = [DateFound(m.group(), m.start(), m.end()) for m in re.finditer(r"\b\d{4}-\d{2}-\d{2}\b", text)]
+    words = [w for w in spans(text) if w[0] not in ("de", "d", "of", "del", "do", "le", "the", "da")]
+    for place, (word, start, end) in enumerate(words):
+        month = wording.months.get(word)
+        if month is None:
+            continue
+        day, year = 0, 0
+        before = words[place - 1] if place else None
+        if (
+            before
+            and start - before[2] <= 5
+            and (number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|o|º)?", before[0]))
+        ):
+            day, start = int(number.group(1)), before[1]
+        rest = words[place + 1 : place + 3]
+        if not day and len(rest) == 2 and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", rest[0][0]):
+            if re.fullmatch(r"(?:19|20)\d\d", rest[1][0]) and rest[1][1] - rest[0][2] <= 2:
+                day, year, end = int(re.sub(r"\D", "", rest[0][0])), int(rest[1][0]), rest[1][2]
+        elif rest and re.fullmatch(r"(?:19|20)\d\d", rest[0][0]) and rest[0][1] - end <= 5:
+            year, end = int(rest[0][0]), rest[0][2]
+        if not year or day > 31:
+            continue
+        found.append(DateFound(f"{year}-{month:02d}" + (f"-{day:02d}" if day else ""), start, end))
+    return sorted(found, key=lambda date: date.start)
+
+
+def read_figures(text: str, wording: Wording, dates: Sequence[DateFound] = ()) -> list[Figure]:
+    """The figures of `text` in digits and words, outside `dates`; ordinals, codes and list numbers are left out."""
+    taken = [(date.start, date.end) for date in dates]
+    figures = [f for f in _in_digits(text, wording) if not _inside(f.start, taken)]
+    taken += [(f.start, f.end) for f in figures]
+    figures += [f for f in _in_words(text, wording) if not _inside(f.start, taken)]
+    return sorted(figures, key=lambda figure: figure.start)
+
+
+def _inside(place: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in taken)
+
+
+def _in_digits(text: str, wording: Wording) -> list[Figure]:
+    figures = []
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        before, after = text[:start], text[end:]
+        if (before and (before[-1].isalpha() or before[-1] in "/_")) or re.match(r"[/_]\w", after):
+            continue
+        if re.search(r"\w-$", before) or (re.match(r"\w", after) and not _UNIT_GLUED.match(after)):
+            continue  # a code ("COVID-19", "S4") or an ordinal ("9e", "3rd")
+        if _ORDINAL.match(after) and not after[:1].isspace():
+            continue
+        value = parse_number(found.group())
+        scale, unit, end = _scale_and_unit(text, end, wording)
+        unit = unit or _unit_before(before)
+        if not unit and scale == 1 and re.fullmatch(r"(?:19|20)\d\d", found.group()):
+            unit = "yearnum"
+        figures.append(Figure(value * scale, unit, start, end))
+    return figures
+
+
+_UNIT_GLUED = re.compile(r"(?:%|€|\$)")
+
+
+def _unit_before(before: str) -> str:
+    stripped = before.rstrip()
+    if stripped[-1:] in _SYMBOLS and stripped[-1:] != "%":
+        return _SYMBOLS[stripped[-1]]
+    return _CODES.get(stripped[-3:].lower(), "") if not stripped[-4:-3].isalpha() else ""
+
+
+def _scale_and_unit(text: str, end: int, wording: Wording) -> tuple[float, str, int]:
+    """What follows a number: the product of its scale words, its unit, and where they end."""
+    scale, unit = 1.0, ""
+    symbol = re.match(r"[\u00a0\u202f ]?([%€$])", text[end:])
+    if symbol:
+        return scale, _SYMBOLS[symbol.group(1)], end + symbol.end()
+    words = spans(text[end : end + 80])
+    place = 0
+    while place < len(words) and words[place][0] in wording.scales:
+        scale *= wording.scales[words[place][0]]
+        place += 1
+    last = words[place - 1][2] if place else 0
+    while place < len(words) and words[place][0] in _LINKS:
+        place += 1
+    folded = [word for word, _, _ in words]
+    for found in wording.units.find(folded[place : place + 2]):
+        if found.first == 0:
+            unit, last = found.id, words[place + found.last - 1][2]
+    symbol = re.match(r"[\u00a0\u202f ]?([%€$])", text[end + last :])
+    if not unit and symbol:
+        unit, last = _SYMBOLS[symbol.group(1)], last + symbol.end()
+    return scale, unit, end + last
+
+
+def _in_words(text: str, wording: Wording) -> list[Figure]:
+    """Numbers written out ("forty-two", "quatre-vingt-dix", "mil"), with their scale and unit."""
+    figures: list[Figure] = []
+    words = spans(text)
+    place = 0
+    while place < len(words):
+        value, used = _word_value(words, place, wording)
+        if not used and words[place][0] in wording.scales and _counts_alone(words, place):
+            value, used = float(wording.scales[words[place][0]]), 1
+        if not used:
+            place += 1
+            continue
+        start, end = words[place][1], words[place + used - 1][2]
+        scale, unit, end = _scale_and_unit(text, end, wording)
+        figures.append(Figure(value * scale, unit, start, end, digits=False))
+        place += used
+    return figures
+
+
+def _counts_alone(words: Sequence[tuple[str, int, int]], place: int) -> bool:
+    """Whether a scale word is itself the number: "mil agentes", "one million", but not "millions of" or "por ciento"."""
+    before = words[place - 1][0] if place else ""
+    return before in _ONE or (words[place][0] in _ALONE and before not in ("por", "pour", "per"))
+
+
+def _word_value(words: Sequence[tuple[str, int, int]], place: int, wording: Wording) -> tuple[float, int]:
+    total, used = 0, 0
+    while place + used < len(words):
+        word = words[place + used][0]
+        step = 1
+        if used and word in ("y", "e", "et", "and") and place + used + 1 < len(words):
+            word, step = words[place + used + 1][0], 2
+            if total % 10 or total < 20:
+                break
+        value = wording.numbers.get(word)
+        if value is None:
+            break
+        if used and total < 10 and value == 20:
+            total *= 20
+        elif used and not (total >= 20 and total % 10 == 0 and value < 20):
+            break
+        else:
+            total += value
+        used += step
+    return float(total), used

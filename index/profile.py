@@ -1,0 +1,241 @@
+"""Statement → `Profile`: what it says, in values that compare across languages, each with the words that say it.
+
+It adds to the annotation what only comparison needs: modals, hedges by id, scope words, polarity, figures and dates
+by value, and the terms of `data/terms` with their places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.figures import DateFound, Figure, last_day, read_dates, read_figures
+from index.tokens import fold, spans, stem
+from index.wording import Found, Wording, load_terms, load_wording
+from nlp.models import Statement
+
+_SPELLING = (
+    (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"our(s|ed|ing|able)?$"), r"or\1"),
+    (re.compile(r"ogramme(s)?$"), r"ogram\1"),
+    (re.compile(r"([bt])re(s)?$"), r"\1er\2"),
+    (re.compile(r"ence$"), "ense"),
+    (re.compile(r"ll(ed|ing|er|ers)$"), r"l\1"),
+    (re.compile(r"^(anti|multi|sub|co|pre|non|cyber|socio|inter)-?"), r"\1"),
+)
+"""British → American, both sides mapped the same way, so that only the comparison matters, not the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a statement: as folded, its key for comparison (term or stem) and its place."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A term or marker named at `start:end` of the statement."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a statement says, comparable across languages."""
+
+    words: tuple[Word, ...]
+    modals: frozenset[str]
+    hedges: tuple[Place, ...]
+    negations: tuple[Place, ...]
+    privative: bool
+    scope: tuple[Place, ...]
+    figures: tuple[Figure, ...]
+    dates: tuple[DateFound, ...]
+    deadline: str
+    deadline_text: str
+    terms: tuple[Place, ...]
+    explained: tuple[tuple[int, int], ...]
+
+    def term_ids(self, kind: str = "") -> frozenset[str]:
+        """The terms named (with ":adverb" where an adverb names it), of one kind or of all."""
+        by_id = load_terms().by_id
+        return frozenset(p.id for p in self.terms if not kind or by_id[p.id.split(":")[0]].kind == kind)
+
+
+def profile(statement: Statement) -> Profile:
+    """What `statement` says, read once for the same words and annotation."""
+    deadline = (statement.deadline.text, statement.deadline.date or "") if statement.deadline else ("", "")
+    noted = tuple(sorted({(m.start, m.end) for m in _noted(statement)}))
+    hedges = tuple((m.text, m.start, m.end) for m in statement.hedges)
+    return _profile(statement.text, statement.language, deadline, noted, hedges)
+
+
+def _noted(statement: Statement) -> Iterable[Place]:
+    mentions = [*statement.actors, *statement.crime_types, *statement.entities]
+    cue = [statement.cue] if statement.cue and statement.cue.end > statement.cue.start else []
+    deadline = [statement.deadline] if statement.deadline else []
+    for mention in (*mentions, *cue, *deadline):
+        if mention.end > mention.start:
+            yield Place("", mention.start, mention.end)
+
+
+@lru_cache(maxsize=100_000)
+def _profile(
+    text: str,
+    language: str,
+    noted_deadline: tuple[str, str],
+    noted: tuple[tuple[int, int], ...],
+    noted_hedges: tuple[tuple[str, int, int], ...],
+) -> Profile:
+    wording, terms = load_wording(language), load_terms()
+    tokens = spans(text)
+    folded = [word for word, _, _ in tokens]
+
+    def places(found: Iterable[Found]) -> tuple[Place, ...]:
+        return tuple(Place(f.id, tokens[f.first][1], tokens[f.last - 1][2]) for f in found)
+
+    hedges = _hedges(places(wording.hedges.find(folded)), noted_hedges)
+    excused = places(wording.not_negation.find(folded))
+    negations = tuple(p for p in _longest(places(wording.negation.find(folded))) if not _within(p, excused))
+    dates = tuple(read_dates(text, wording))
+    figures = tuple(f for f in read_figures(text, wording, dates))
+    found_terms = places(terms.phrases[language].find(folded)) if language in terms.phrases else ()
+    found_terms = tuple(p for p in found_terms if not any(h.start <= p.start and p.end <= h.end for h in hedges))
+    scope = tuple(p for p in places(wording.scope.find(folded)) if not _within(p, hedges))
+    modals = frozenset(f.id for f in wording.modals.find(folded))
+    deadline_text, deadline, deadline_span = _deadline(tokens, folded, dates, figures, wording)
+    if noted_deadline[1] or (noted_deadline[0] and not deadline):
+        deadline_text, deadline = noted_deadline
+    explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope, *figures, *dates))]
+    if deadline_span:
+        explained.append(deadline_span)
+    return Profile(
+        words=_content(tokens, folded, language, found_terms, wording),
+        modals=modals,
+        hedges=hedges,
+        negations=negations,
+        privative=bool(wording.privative.find(folded)),
+        scope=scope,
+        figures=figures,
+        dates=dates,
+        deadline=deadline,
+        deadline_text=deadline_text,
+        terms=found_terms,
+        explained=tuple(sorted(explained)),
+    )
+
+
+def _within(place: Place, others: Iterable[Place]) -> bool:
+    return any(other.start <= place.start and place.end <= other.end for other in others)
+
+
+def _longest(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Places that do not lie in a longer one: "ne seront plus" counts once."""
+    return tuple(p for p in places if not any(o is not p and o.start <= p.start < o.end and o != p for o in places))
+
+
+def _hedges(found: tuple[Place, ...], noted: tuple[tuple[str, int, int], ...]) -> tuple[Place, ...]:
+    """The hedges of the tables, and those that only the annotation knows (by their own words)."""
+    own = [Place("other:" + fold(text), start, end) for text, start, end in noted]
+    return tuple(found) + tuple(p for p in own if not any(f.start < p.end and p.start < f.end for f in found))
+
+
+def _deadline(
+    tokens: list[tuple[str, int, int]],
+    folded: list[str],
+    dates: tuple[DateFound, ...],
+    figures: tuple[Figure, ...],
+    wording: Wording,
+) -> tuple[str, str, tuple[int, int] | None]:
+    """The date or year that follows "by", "before", "antes de", "d'ici"… within five words, as its last day."""
+    marks = [(d.start, d.end, d.last_day) for d in dates]
+    marks += [(f.start, f.end, last_day(str(int(f.value)))) for f in figures if f.unit == "yearnum" and f.value < 2100]
+    marks += [(f.start, f.end, f"P{int(f.value)}{f.unit[0].upper()}") for f in figures if f.unit in _PERIODS]
+    for found in wording.before.find(folded):
+        start, edge = tokens[found.first][1], tokens[found.last - 1][2]
+        for mark_start, mark_end, value in sorted(marks):
+            between = [t for t in tokens if edge <= t[1] and t[2] <= mark_start]
+            if mark_start >= edge and len(between) <= 5 and _only_joins(between, wording):
+                return "", value, (start, mark_end)
+    return "", "", None
+
+
+_PERIODS = ("day", "week", "month", "year")
+_JOINS = frozenset(
+    [
+        "end",
+        "fin",
+        "finales",
+        "final",
+        "close",
+        "year",
+        "ano",
+        "annee",
+        "of",
+        "de",
+        "d",
+        "a",
+        "l",
+        "la",
+        "le",
+        "the",
+        "el",
+        "do",
+        "da",
+        "i",
+        "ici",
+        "plazo",
+        "delai",
+        "um",
+        "en",
+        "em",
+        "in",
+        "no",
+        "lo",
+        "o",
+    ]
+)
+
+
+def _only_joins(between: list[tuple[str, int, int]], wording: Wording) -> bool:
+    return all(word in _JOINS or word in wording.months for word, _, _ in between)
+
+
+def _content(
+    tokens: list[tuple[str, int, int]],
+    folded: list[str],
+    language: str,
+    terms: tuple[Place, ...],
+    wording: Wording,
+) -> tuple[Word, ...]:
+    """The words that carry content: no function or light words; a word of a term goes by the term's name."""
+    empty = {i for f in wording.function.find(folded) for i in range(f.first, f.last)}
+    empty |= {i for f in wording.light.find(folded) for i in range(f.first, f.last)}
+    empty |= {i for f in wording.modals.find(folded) for i in range(f.first, f.last)}
+    content = []
+    named = {}
+    for term in sorted(terms, key=lambda p: (p.end - p.start, p.id)):
+        for start in (start for _, start, end in tokens if term.start <= start and end <= term.end):
+            named[start] = term.id
+    for place, (word, start, end) in enumerate(tokens):
+        name = named.get(start)
+        if name is None and place in empty:
+            continue
+        content.append(Word(word, name or stem(_spelling(word, language), language), start, end))
+    return tuple(content)
+
+
+def _spelling(word: str, language: str) -> str:
+    if language != "en":
+        return word
+    for pattern, replacement in _SPELLING:
+        word = pattern.sub(replacement, word)
+    return word

@@ -1,0 +1,1 @@
+"""Language versions of one work: rows of corresponding statements, and one file a family of findings."""

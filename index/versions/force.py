@@ -1,0 +1,166 @@
+"""Rows → findings of force and reach that differ: level, hedges, negation, scope, and what a modifier modifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.changes import Side, band, narrower
+from index.models import Finding, Severity
+from index.profile import Profile, profile
+from index.versions.rows import Row
+from index.versions.votes import Version, apart, finding, of
+from index.wording import load_terms
+from nlp.models import Statement
+
+Cells = Sequence[Statement | None]
+
+_BANDS = ("a stance", "a request", "an intention", "an undertaking")
+
+
+def find_force(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
+    """All findings of force and reach at one row of statements."""
+    if any(c is None for c in cells) and sum(c is not None for c in cells) < 2:
+        return []
+    read = [profile(c) if c else None for c in cells]
+    return [
+        *_levels(row, cells, versions),
+        *_hedges(row, cells, versions, read),
+        *_negation(row, cells, versions, read),
+        *_scope(row, cells, versions, read),
+        *_narrower(row, cells, versions),
+        *_modifiers(row, cells, versions, read),
+    ]
+
+
+def _levels(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
+    values = [band(c.level) if c and c.kind != "heading" else None for c in cells]
+    agreed, others = apart(values)
+    if not others:
+        return []
+    spread = [v for v in values if v is not None]
+    words = {v: c.cue.text for v, c in enumerate(cells) if c and c.cue}
+    said = {v: f"{_BANDS[values[v] or 0]}" + (f" (“{words[v]}”)" if v in words else "") for v in (*agreed, *others)}
+    drift = max(spread) - min(spread)
+    # an undertaking against an intention is drift; against a stance it is another text, if both show their words
+    severity: Severity = "medium" if drift == 1 and min(spread) >= 2 else "low"
+    if drift >= 2 and max(spread) == 3 and all(v in words for v in said):
+        severity = "medium"
+    if len(others) == 1 and drift == 1 and max(spread) == 3 and len(said) >= 2 and all(v in words for v in said):
+        severity = "high"
+    told = "; ".join(f"{versions[v].name} {said[v]}" for v in sorted(said))
+    values_by = {versions[v].document: text for v, text in sorted(said.items())}
+    return [finding("level", severity, f"The versions bind differently: {told}.", row, cells, values=values_by)]
+
+
+def _hedges(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
+    ids = [frozenset(p.id for p in r.hedges if not p.id.startswith("other:")) if r else None for r in read]
+    loose = [any(p.id.startswith("other:") for p in r.hedges) if r else False for r in read]
+    findings = []
+    for hedge in sorted({h for own in ids if own for h in own}):
+        have = [v for v, own in enumerate(ids) if own is not None and hedge in own]
+        lack = [v for v, own in enumerate(ids) if own is not None and hedge not in own and not own and not loose[v]]
+        if not lack or len(have) < len(lack):
+            continue
+        text = next(_words(cells[v], read[v], hedge) for v in have)
+        message = f"A hedge (“{text}”) stands in {of(versions, have)} and is missing in {of(versions, lack)}."
+        said = {versions[v].document: _words(cells[v], read[v], hedge) if v in have else "—" for v in (*have, *lack)}
+        findings.append(finding("hedge", "medium", message, row, cells, values=said))
+    return findings
+
+
+def _words(cell: Statement | None, read: Profile | None, hedge: str) -> str:
+    places = read.hedges if read else ()
+    return next((cell.text[p.start : p.end] for p in places if p.id == hedge), "") if cell else ""
+
+
+def _negation(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
+    values = [None if r is None else bool(r.negations) for r in read]
+    agreed, others = apart(values)
+    if not others:
+        return []
+    bare = [r for r in read if r is not None and not r.negations]
+    if any(r.privative for r in bare) or len(others) > 1:
+        return []
+    said = {
+        v: "; ".join(c.text[p.start : p.end] for p in r.negations) or "—"
+        for v, (c, r) in enumerate(zip(cells, read, strict=True))
+        if c and r
+    }
+    told = "; ".join(f"{versions[v].name} {text}" for v, text in said.items())
+    values_by = {versions[v].document: text for v, text in said.items()}
+    severity: Severity = "high" if max(len(c.text) for c in cells if c) < 300 else "medium"
+    return [finding("negation", severity, f"A negation is not in all versions: {told}.", row, cells, values=values_by)]
+
+
+def _scope(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
+    values: list[str | None] = []
+    for r in read:
+        ids = {p.id for p in r.scope} & {"all", "some"} if r else set()
+        values.append(None if r is None else "some" if ids == {"some"} else "all" if ids == {"all"} else "")
+    if not {"some", "all"} <= {v for v in values if v}:
+        return []
+    have = [v for v, value in enumerate(values) if value == "some"]
+    others = [v for v, value in enumerate(values) if value == "all"]
+    message = f"{of(versions, others)} says “all”, {of(versions, have)} says “some”."
+    said = {versions[v].document: values[v] or "—" for v in (*have, *others)}
+    return [finding("scope", "medium", message, row, cells, values=said)]
+
+
+def _narrower(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
+    """A version that alone says the narrower term where the others say the broader one."""
+    sides = [Side(c, profile(c)) if c else None for c in cells]
+    findings = []
+    for version, side in enumerate(sides):
+        others = [(v, s) for v, s in enumerate(sides) if s is not None and v != version]
+        if side is None or not others:
+            continue
+        shifts = [(v, [x for x in narrower(s, side) if x.direction < 0]) for v, s in others]
+        against = [(v, x[0].change) for v, x in shifts if x]
+        if not against or 2 * len(against) <= len(others):
+            continue
+        change = against[0][1]
+        wide = [v for v, _ in against]
+        message = f"{versions[version].name} narrows the scope: “{change.after}” for “{change.before}” ({of(versions, wide)})."
+        said = {versions[v].document: c.before for v, c in against} | {versions[version].document: change.after}
+        findings.append(finding("scope", "medium", message, row, cells, values=said))
+    return findings
+
+
+def _modifiers(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
+    """A word that modifies a thing in some versions and an action in another ("temporary" / "temporarily")."""
+    findings = []
+    terms = sorted(name for name, term in load_terms().by_id.items() if term.kind == "modifiers")
+    ids = [r.term_ids("modifiers") if r else None for r in read]
+    for term in terms:
+        adverb = f"{term}:adverb"
+        values = [
+            None
+            if own is None
+            else "adverb"
+            if adverb in own and term not in own
+            else "adjective"
+            if term in own
+            else None
+            for own in ids
+        ]
+        agreed, others = apart(values)
+        if not others or any(own is not None and adverb in own and term in own for own in ids):
+            continue
+        said = {v: _named(cells[v], read[v], adverb if values[v] == "adverb" else term) for v in (*agreed, *others)}
+        moved = [v for v in said if values[v] == "adverb"]
+        kept = [v for v in said if values[v] == "adjective"]
+        if len(moved) > len(kept):
+            moved, kept = kept, moved
+        message = (
+            f"{of(versions, moved)} says “{said[moved[0]]}”, {of(versions, kept)} “{said[kept[0]]}”: "
+            "the word modifies the action in one and the thing in the other."
+        )
+        values_by = {versions[v].document: text for v, text in sorted(said.items())}
+        findings.append(finding("scope", "high", message, row, cells, values=values_by))
+    return findings
+
+
+def _named(cell: Statement | None, read: Profile | None, term: str) -> str:
+    if cell is None or read is None:
+        return ""
+    return next((cell.text[p.start : p.end] for p in read.terms if p.id == term), "")
