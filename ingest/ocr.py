@@ -1,0 +1,189 @@
+"""A page picture → printed lines, through Tesseract when it is installed; word boxes come from its TSV output."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import TYPE_CHECKING
+
+from ingest.language import detect_language
+from ingest.printed import PrintedLine
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 300
+_PACKS = {"en": "eng", "es": "spa", "fr": "fra", "pt": "por", "it": "ita", "nl": "nld"}
+_MIN_CONFIDENCE = 20.0
+_WIDE, _NARROW = "mwMW@%—", "iljtfI.,;:!'’|()[] "
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One recognised word: text and box in pixels."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@cache
+def installed_languages() -> tuple[str, ...]:
+    """Tesseract's language packs that we can use, e.g. ("eng", "spa"); empty if Tesseract is not installed."""
+    if shutil.which("tesseract") is None:
+        return ()
+    try:
+        answer = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    packs = {line.strip() for line in answer.stdout.splitlines()}
+    return tuple(sorted(packs & set(_PACKS.values())))
+
+
+def recognise(picture: bytes, page: int, *, language: str = "") -> list[PrintedLine]:
+    """The lines of a picture of `DPI` dots an inch, in points, read as `language` ("es"; English if none).
+
+    Returns no lines when Tesseract is missing or finds nothing.
+    """
+    from PIL import Image
+
+    packs = installed_languages()
+    if not packs:
+        return []
+    pack = _PACKS.get(language, "")
+    chosen = pack if pack in packs else min(packs, key=lambda code: (code != "eng", code))
+    rows = _tesseract(picture, chosen)
+    with Image.open(io.BytesIO(picture)) as image:
+        lines = [_line(words, page) for words in _lines_of(rows)]
+        _mark_bold(lines, image.convert("L"))
+    return lines
+
+
+def language_of(lines: list[PrintedLine]) -> str:
+    """The language of recognised lines, or "" where it is not certain."""
+    guess = detect_language(" ".join(line.text for line in lines))
+    return guess.language if guess.certain else ""
+
+
+def _tesseract(picture: bytes, languages: str) -> list[list[str]]:
+    """The rows of Tesseract's TSV; one thread, so that the result and the load do not depend on the machine."""
+    command = ["tesseract", "stdin", "stdout", "-l", languages, "--oem", "1", "--psm", "3", "--dpi", str(DPI), "tsv"]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    try:
+        done = subprocess.run(command, input=picture, capture_output=True, timeout=300, env=environment, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return [row.split("\t") for row in done.stdout.decode("utf-8", "replace").splitlines()[1:]]
+
+
+def _lines_of(rows: list[list[str]]) -> list[list[_Word]]:
+    """Words grouped by the line they stand on, in Tesseract's order."""
+    lines: dict[tuple[str, ...], list[_Word]] = defaultdict(list)
+    for row in rows:
+        if len(row) < 12 or row[0] != "5" or not row[11].strip() or float(row[10]) < _MIN_CONFIDENCE:
+            continue
+        left, top, width, height = (int(value) for value in row[6:10])
+        if width < 2 or height < 2:
+            continue
+        lines[tuple(row[1:5])].append(_Word(row[11].strip(), left, top, left + width, top + height))
+    return [words for words in lines.values() if any(c.isalnum() for word in words for c in word.text)]
+
+
+def recognise_all(picture: Callable[[int], bytes], pages: Sequence[int]) -> dict[int, list[PrintedLine]]:
+    """The lines of each of `pages`; the first page with words tells the language in which all are read.
+
+    `picture` gives a page's picture of `DPI` dots an inch.
+    """
+    lines: dict[int, list[PrintedLine]] = {}
+    language = ""
+    rest = list(pages)
+    while rest and not language:
+        number = rest.pop(0)
+        shot = picture(number)
+        lines[number] = recognise(shot, number)
+        language = language_of(lines[number])
+        if language and language != "en":
+            lines[number] = recognise(shot, number, language=language)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
+        found = pool.map(lambda number: recognise(picture(number), number, language=language), rest)
+        lines.update(zip(rest, found, strict=True))
+    for page_lines in lines.values():
+        even_sizes(page_lines)
+    return lines
+
+
+def _line(words: list[_Word], page: int) -> PrintedLine:
+    """A line with an edge for each character: exact at the words' ends, shared out by letter width within them."""
+    scale = 72 / DPI
+    text, edges = "", []
+    for word in words:
+        if text:
+            text += " "
+            edges.append(edges_end)
+        widths = [1.6 if c in _WIDE else (0.55 if c in _NARROW else 1.0) for c in word.text]
+        unit = (word.right - word.left) / sum(widths)
+        at = float(word.left)
+        for width in widths:
+            edges.append(round(at * scale, 2))
+            at += width * unit
+        edges_end = round(word.right * scale, 2)
+        text += word.text
+    edges.append(edges_end)
+    tall = [w for w in words if any(c.isupper() or c in "bdfhklt" or c.isdigit() for c in w.text)] or words
+    top = median(w.top for w in tall)
+    flat = [w for w in words if not any(c in "gjpqy,;()Q[]" for c in w.text)] or words
+    baseline = median(w.bottom for w in flat)
+    size = max((baseline - top) / 0.68 * scale, 4.0)
+    return PrintedLine(
+        text=text,
+        edges=edges,
+        top=round(baseline * scale - 0.75 * size, 2),
+        bottom=round(baseline * scale + 0.25 * size, 2),
+        baseline=round(baseline * scale, 2),
+        size=size,
+        page=page,
+    )
+
+
+def _mark_bold(lines: list[PrintedLine], image: Image) -> None:
+    """Set `bold` by the thickness of the strokes: twice a line's ink divided by the length of its outline."""
+    import numpy as np
+
+    pixels = np.asarray(image) < 128
+    factor = DPI / 72
+    strokes = []
+    for line in lines:
+        top, bottom = int(line.top * factor), int(line.bottom * factor) + 1
+        crop = pixels[max(top, 0) : bottom, int(line.left * factor) : int(line.right * factor) + 1]
+        outline = int((crop[1:] != crop[:-1]).sum() + (crop[:, 1:] != crop[:, :-1]).sum()) if crop.size else 0
+        strokes.append(2 * float(crop.sum()) / outline / line.size if outline else 0.0)
+    if not strokes:
+        return
+    long = [s for s, line in zip(strokes, lines, strict=True) if len(line.text) > 50]
+    usual = median(long or strokes)
+    for line, stroke in zip(lines, strokes, strict=True):
+        line.bold = stroke > 1.22 * usual
+
+
+def even_sizes(lines: list[PrintedLine]) -> None:
+    """Give measured type sizes the few values that the page was set in: those near the usual size become it."""
+    long = [line.size for line in lines if len(line.text) > 30]
+    if not long:
+        return
+    usual = round(median(long) * 2) / 2
+    for line in lines:
+        ratio = line.size / usual
+        if 0.87 < ratio < 1.17:
+            line.size = usual
+        else:
+            line.size = round(line.size * 2) / 2
