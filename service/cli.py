@@ -67,7 +67,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="What was agreed, by whom, how firmly: declarations and meeting conclusions as a searchable body of statements.",
+    help="What was agreed, by whom, how firmly: declarations and conclusions as a searchable body of statements.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -1,4 +1,4 @@
-"""Counts beside a list of results: how many of them are of each kind, strength, language, meeting, crime type, actor."""
+"""Counts beside a list of results: how many are of each kind, strength, language, meeting, crime type, actor."""
 
 from __future__ import annotations
 

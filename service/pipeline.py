@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from service.workspace import Workspace
 
 
+TRIPS = (ArithmeticError, AssertionError, LookupError, MemoryError, RecursionError, RuntimeError, TypeError, ValueError)
+"""What libraries raise on files that they do not understand."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
     """How to take files in; `jobs` = 0 uses all cores."""
@@ -174,6 +178,7 @@ def _records(
 def make_record(
     workspace: Workspace, model: str, source: Source, ocr: Literal["auto", "always", "never"]
 ) -> Record | str:
+    """The record of one file, or the sentence that says why there is none."""
     from index.embed import load_embedder
     from index.records import to_record
     from ingest.read import read
@@ -185,18 +190,9 @@ def make_record(
         return to_record(document, annotations, load_embedder(model))
     except (AcervoError, OSError) as error:
         return _sentence(error)
-    except (
-        ArithmeticError,
-        AssertionError,
-        LookupError,
-        MemoryError,
-        RecursionError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-    ) as e:
+    except TRIPS as error:
         # A file that trips a library must not stop the others (issue 2); its name and the kind of failure are told.
-        return f"could not be read to its end ({type(e).__name__}: {e})"
+        return f"could not be read to its end ({type(error).__name__}: {error})"
 
 
 def _sentence(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What every command and page needs at hand: the corpus, the language data and the model, each opened when first used."""
+"""What every command and page needs: the corpus, the language data and the model, each opened when first used."""
 
 from __future__ import annotations
 

@@ -32,14 +32,14 @@ def annotate_draft(checked: CheckedDraft) -> bytes:
     A remark whose words cannot be found again in the user's file stands on the paragraph that holds most of them, and
     the ones that belong to no place are in a list at the end.
     """
-    from docx import Document as new_document
+    import docx
 
     remarks = remarks_of(checked)
     if checked.source.data[:2] == b"PK":
-        book = new_document(io.BytesIO(checked.source.data))
+        book = docx.Document(io.BytesIO(checked.source.data))
         left = _place_in_file(book, checked, remarks)
     else:
-        book = new_document()
+        book = docx.Document()
         left = _lay_out(book, checked, remarks)
     general = [finding.message for finding in checked.report.findings if finding.statement is None]
     _append_list(book, "On the whole draft", general + [remark.text for remark in left])

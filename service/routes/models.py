@@ -34,7 +34,7 @@ MATCH: dict[str, Any] = {
     "redline": [{"op": "delete", "text": "Nos comprometemos a"}, {"op": "insert", "text": "Procuraremos"}],
 }  # fmt: skip
 FINDING: dict[str, Any] = {
-    "type": "weakened", "severity": "high", "paragraph": "12", "message": "Weaker than what was agreed in Lima in 2023.",
+    "type": "weakened", "severity": "high", "paragraph": "12", "message": "Weaker than agreed in Lima in 2023.",
     "statement": STATEMENT, "values": {}, "statements": [], "evidence": [],
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from service import answers
 from service.facets import facets_of
 from service.ledger import arrange
 from service.routes.parameters import ASearch, AWorkspace, SomeFilters
-from service.routes.rendering import corpus_or_none, render
+from service.routes.rendering import corpus_or_none, render, translator_of
 
 if TYPE_CHECKING:
     from index.store import Corpus
@@ -135,12 +135,16 @@ def matrix(
     request: Request, workspace: AWorkspace, given: SomeFilters, rows: str = "crime-types", columns: str = "meetings"
 ) -> HTMLResponse:
     """Counts of statements by subject and meeting or year; each cell opens its statements."""
+    from service import accuracy
+    from service.heat import layout
+
     values: dict[str, Any] = {"active": "matrix", "given": given, "rows": rows, "columns": columns, "empty": True}
-    values |= {"table": None, "highest": 0}
+    values |= {"table": None, "cells": {}, "accuracy": accuracy.of("crime_types") if rows == "crime-types" else None}
+    values |= {"heat": None, "names": None, "opening": None}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None and corpus.documents():
             values["empty"] = False
-            values["table"] = answers.matrix(workspace, corpus, rows, columns, given.filters())
+            values |= layout(workspace, corpus, rows, columns, given.filters(), translator_of(request))
     return render(request, "matrix.html", **values)
 
 

@@ -49,7 +49,10 @@ def _compared(corpus: Corpus, a: str, b: str, everything: bool) -> dict[str, Any
 
 @router.get("/concord")
 def concord(
-    request: Request, workspace: AWorkspace, work: str = "", document: Annotated[list[str], Query()] = []  # noqa: B006
+    request: Request,
+    workspace: AWorkspace,
+    work: str = "",
+    document: Annotated[list[str], Query()] = [],  # noqa: B006
 ) -> HTMLResponse:
     """The language versions of one text side by side, with what differs."""
     values: dict[str, Any] = {"active": "concord", "work": work, "chosen": document, "works": [], "infos": []}

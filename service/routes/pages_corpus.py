@@ -25,7 +25,14 @@ def corpus_page(request: Request, workspace: AWorkspace) -> HTMLResponse:
 
 
 def _page(request: Request, workspace: Any, status: int = 200, **more: Any) -> HTMLResponse:
-    values: dict[str, Any] = {"active": "corpus", "infos": [], "state": None, "report": None, "problem": "", "removed": ""}
+    values: dict[str, Any] = {
+        "active": "corpus",
+        "infos": [],
+        "state": None,
+        "report": None,
+        "problem": "",
+        "removed": "",
+    }
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["infos"] = list(reversed(corpus.documents()))
