@@ -66,27 +66,27 @@ def find_cues(
     """Every pattern that holds in `text`, in the order of kinds and places; embedded and reported ones left out."""
     groups: list[Group] | None = None
     cues: list[Cue] = []
-    stance: Cue | None = None
-    for kind in ("position", "commitment", "call"):
-        for party in (True, False):
-            for match in language.union(kind, party=party).finditer(folded):
-                pattern = language.patterns[int((match.lastgroup or "p0")[1:])]
-                start, end = _trim(text, match.start(), match.end())
-                subject: Group | None = None
-                if pattern.subject in ("party", "implied") and _blocked(folded, start, language):
-                    continue
-                if party:
-                    groups = find_groups(text, folded, language, entities) if groups is None else groups
-                    subject = subject_of(start, groups, folded, language)
-                    if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
-                        continue
-                cue = Cue(pattern, start, end, subject)
-                if kind == "position" and (party or pattern.id.rsplit(".", 1)[-1].startswith(("we_", "resolution"))):
-                    stance = cue if stance is None or start < stance.start else stance
-                elif stance is not None and _reported(cue, stance, folded, language):
-                    continue
-                cues.append(cue)
-    return cues
+    for pattern, matched, end in language.matcher.find(folded):
+        start, end = _trim(text, matched, end)
+        if pattern.subject in ("party", "implied") and _blocked(folded, start, language):
+            continue
+        subject: Group | None = None
+        if pattern.subject == "party":
+            groups = find_groups(text, folded, language, entities) if groups is None else groups
+            subject = subject_of(start, groups, folded, language)
+            if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
+                continue
+        cues.append(Cue(pattern, start, end, subject))
+    stance = next((c for c in cues if _is_stance(c)), None)
+    if stance is None:
+        return cues
+    return [c for c in cues if c.pattern.kind == "position" or not _reported(c, stance, folded)]
+
+
+def _is_stance(cue: Cue) -> bool:
+    """Whether a position is a verb of the parties ("we recognise"), which can govern a clause of somebody else."""
+    name = cue.pattern.id.rsplit(".", 1)[-1]
+    return cue.pattern.kind == "position" and name.startswith(("we_", "resolution"))
 
 
 def _blocked(folded: str, start: int, language: LanguageData) -> bool:
@@ -104,7 +104,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _reported(cue: Cue, stance: Cue, folded: str, language: LanguageData) -> bool:
+def _reported(cue: Cue, stance: Cue, folded: str) -> bool:
     """Whether `cue` stands inside what an earlier stance is about ("we welcome that Peru will …")."""
     if cue.start <= stance.start:
         return False

@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 from nlp.concepts import Concepts, load_concepts
 from nlp.errors import BadLexicon
 from nlp.models import Kind
-from nlp.patterns import BadPattern, one_of, to_regex
+from nlp.patterns import ANY, AT_START, BadPattern, key_of, one_of, starts, to_regex
 
 Subject = Literal["", "party", "implied", "named"]
 """Whom a pattern's verb needs: "party" a party before it, "implied" the meeting (passive), "named" the words matched."""
@@ -42,12 +42,51 @@ class Pattern:
     kind: Kind
     level: int
     regex: str
+    starts: frozenset[str]
+    not_after: tuple[str, ...] = ()
     subject: Subject = ""
     soft: bool = False
     reaffirmed: bool = False
     weak: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Finds every pattern at every place of a folded text, by trying at each word those that can begin with it."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._filed: dict[str, list[tuple[Pattern, re.Pattern[str]]]] = {}
+        for pattern in patterns:
+            compiled = re.compile(pattern.regex)
+            for key in (ANY,) if ANY in pattern.starts else sorted(pattern.starts):
+                self._filed.setdefault(key, []).append((pattern, compiled))
+
+    def find(self, folded: str) -> list[tuple[Pattern, int, int]]:
+        """The patterns found, as (pattern, start, end), in the order of their starts."""
+        filed, found = self._filed, []
+        for pattern, compiled in filed.get(AT_START, ()):
+            if match := compiled.match(folded):
+                found.append((pattern, match.start(), match.end()))
+        for pattern, compiled in filed.get(ANY, ()):
+            found += [(pattern, m.start(), m.end()) for m in compiled.finditer(folded) if m.end() > m.start()]
+        for word in _WORD.finditer(folded):
+            for pattern, compiled in filed.get(key_of(word.group()), ()):
+                if match := compiled.match(folded, word.start()):
+                    found.append((pattern, match.start(), match.end()))
+        found = [f for f in found if not _follows(folded, f[1], f[0].not_after)]
+        return sorted(found, key=lambda f: (f[1], -f[2], f[0].id))
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _follows(folded: str, start: int, words: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands right before `start`."""
+    if not words:
+        return False
+    before = folded[max(0, start - 24) : start].rstrip()
+    return any(before == w or before.endswith(" " + w) or before.endswith("'" + w) for w in words)
 
 
 @dataclass(frozen=True)
@@ -82,13 +121,10 @@ class LanguageData:
         """Patterns by the rule id that statements carry."""
         return {p.id: p for p in self.patterns}
 
-    def union(self, kind: Kind, *, party: bool) -> re.Pattern[str]:
-        """All patterns of `kind` that need (or do not need) a party before them, as one expression."""
-        key = f"{kind}/{party}"
-        if key not in self.compiled:
-            chosen = [(i, p) for i, p in enumerate(self.patterns) if p.kind == kind and (p.subject == "party") == party]
-            self.compiled[key] = re.compile("|".join(f"(?P<p{i}>{p.regex})" for i, p in chosen) or r"(?!)")
-        return self.compiled[key]
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The patterns, filed by the words they begin with."""
+        return Matcher(self.patterns)
 
     def word_class(self, name: str) -> re.Pattern[str]:
         """The class `name` of the file's `[words]` as an expression that matches anywhere; nothing if it is absent."""
@@ -205,14 +241,17 @@ def _pattern(
     subject = entry.get("subject", "")
     if subject not in ("", "party", "implied", "named"):
         raise BadLexicon(f'{path}: {key}: unknown subject "{subject}".')
-    regex = _compile(tuple(_strings(entry.get("match", []), path, f"{key}.match")), words, path, f"{key}.match")
-    behind = "".join(rf"(?<!\b{re.escape(w)} )" for w in entry.get("not_after", []))
+    # Adverbs before a verb need no matching: who looks for the subject steps over them.
+    match = tuple(m.removeprefix("<adv>* ") for m in _strings(entry.get("match", []), path, f"{key}.match"))
+    regex = _compile(match, words, path, f"{key}.match")
     short = {"commitment": "commit"}.get(kind, kind)
     return Pattern(
         id=f"{code}.{short}.{entry['id']}",
         kind=kind,
         level=level,
-        regex=r"(?=[\w'])" + behind + regex if not regex.startswith("(?:\\A") else regex,
+        regex=regex,
+        starts=frozenset().union(*(starts(m, words) for m in match)),
+        not_after=tuple(_strings(entry.get("not_after", []), path, f"{key}.not_after", empty=True)),
         subject=cast(Subject, subject),
         soft=bool(entry.get("soft", level == 3)),
         reaffirmed=bool(entry.get("reaffirmed", False)),

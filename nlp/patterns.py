@@ -132,3 +132,74 @@ def _word(token: str) -> str:
     regex = (r"\b\w*" if before else r"\b") + core + (r"\w*" if after else "")
     regex += "" if token.endswith("'") else r"\b"
     return f"(?:{regex})?" if optional else regex
+
+
+ANY = "*"
+"""Among the starts of a pattern: it can begin with any word."""
+AT_START = "^"
+"""Among the starts of a pattern: it is tied to the start of the statement."""
+_KEY = 3
+
+
+def key_of(word: str) -> str:
+    """The part of a word by which patterns are filed: its first three letters."""
+    return word[:_KEY]
+
+
+def starts(pattern: str, words: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The keys of the words that `pattern` can begin with, with ANY or AT_START where that cannot be told.
+
+    >>> sorted(starts("(we|they) commit", {}))
+    ['the', 'we']
+    """
+    keys, nullable, _ = _first_of_alternatives(_TOKEN.findall(pattern), words)
+    return frozenset(keys | {ANY} if nullable else keys)
+
+
+def _first_of_alternatives(tokens: list[str], words: Mapping[str, tuple[str, ...]]) -> tuple[set[str], bool, list[str]]:
+    keys: set[str] = set()
+    any_nullable, nullable, rest = False, True, tokens
+    while rest and rest[0] != ")":
+        if rest[0] == "|":
+            any_nullable, nullable, rest = any_nullable or nullable, True, rest[1:]
+            continue
+        more, can_be_empty, rest = _first_of_element(rest, words)
+        if nullable:
+            keys |= more
+            nullable = can_be_empty
+    return keys, any_nullable or nullable, rest
+
+
+def _first_of_element(tokens: list[str], words: Mapping[str, tuple[str, ...]]) -> tuple[set[str], bool, list[str]]:
+    token, rest = tokens[0], tokens[1:]
+    if token.isspace():
+        return set(), True, rest
+    if token == "^":
+        return {AT_START}, False, rest
+    if token in (",", "..", "...") or token.startswith("/"):
+        return {ANY}, False, rest
+    if token == "!":
+        return set(), True, _first_of_element(rest, words)[2]
+    if token == "(":
+        keys, nullable, rest = _first_of_alternatives(rest, words)
+        rest = rest[1:]
+    elif token == "<adv>" and rest[:1] == ["*"]:
+        return set(), True, rest[1:]  # a match that begins at the word after the adverbs is found all the same
+    elif token.startswith("<"):
+        keys, nullable = set(), False
+        for entry in words[token[1:-1]]:
+            more, can_be_empty, _ = _first_of_alternatives(_TOKEN.findall(entry), words)
+            keys, nullable = keys | more, nullable or can_be_empty
+    else:
+        return _first_of_word(token), token.endswith("?"), rest
+    if rest and rest[0] in ("?", "*"):
+        return keys, True, rest[1:]
+    return keys, nullable, rest
+
+
+def _first_of_word(token: str) -> set[str]:
+    core = token.rstrip("?").rstrip("*")
+    match = re.match(r"\w+", core)
+    if token.startswith("*") or match is None or (len(core) < _KEY and "*" in token):
+        return {ANY}
+    return {key_of(match.group())}

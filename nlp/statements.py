@@ -234,8 +234,9 @@ def is_fragment(folded: str, language: LanguageData) -> bool:
 
 def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
     """Context or position for a sentence without any cue: narration and description, or a view."""
-    if language.union("context", party=False).search(folded) or language.union("context", party=True).search(folded):
-        return Verdict("context", f"{language.code}.context.narration")
+    narrated = next((p for p, _, _ in language.matcher.find(folded) if p.kind == "context"), None)
+    if narrated is not None:
+        return Verdict("context", narrated.id)
     if not _END.search(text.rstrip()) and len(text.split()) < 8:
         return Verdict("context", f"{language.code}.context.fragment")
     if language.word_class("we_any").search(folded) or language.word_class("assessing").search(folded):
