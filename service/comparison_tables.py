@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from service.markup import needs_space
 from service.tables import label_of
 
 RELATION_STYLE = {
@@ -28,6 +29,8 @@ def redline(spans: Sequence[Json]) -> Text:
     """A redline in words: [-deleted-] {+inserted+}, coloured where there is colour."""
     text = Text()
     for span in spans:
+        if needs_space(text.plain, span["text"]):
+            text.append(" ")
         if span["op"] == "equal":
             text.append(span["text"])
         elif span["op"] == "delete":

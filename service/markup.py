@@ -67,12 +67,23 @@ def redline(spans: Sequence[RedlineSpan]) -> Markup:
     """A redline as `<del>` and `<ins>`."""
     tags = {"equal": Markup("{}"), "delete": Markup("<del>{}</del>"), "insert": Markup("<ins>{}</ins>")}
     parts: list[Markup] = []
+    before = ""
     for span in spans:
-        if (
-            parts
-            and not parts[-1].endswith((" ", "(", "“"))
-            and not span.text.startswith((" ", ",", ".", ";", ":", ")"))
-        ):
+        if needs_space(before, span.text):
             parts.append(Markup(" "))
         parts.append(tags[span.op].format(span.text))
+        before = span.text
     return Markup("").join(parts)
+
+
+def needs_space(before: str, after: str) -> bool:
+    """Whether two runs of words that follow each other are printed apart.
+
+    >>> needs_space("we commit", "to act"), needs_space("we commit", ", and")
+    (True, False)
+    """
+    return (
+        bool(before and after)
+        and not before.endswith((" ", "(", "“", "«"))
+        and not after.startswith((" ", ",", ".", ";", ":", ")", "”", "»"))
+    )
