@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nlp.concepts import Concepts
 from nlp.crimes import crime_finder
+from nlp.entities import EntityFinder
 from nlp.models import CrimeMention, Deadline, EntityMention, Mention, Quantity
 from nlp.terms import fold, tokenize
+
+if TYPE_CHECKING:
+    from nlp.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +27,21 @@ class Found:
     hedges: tuple[Mention, ...] = ()
 
 
-def find_mentions(texts: Sequence[str], language: str, concepts: Concepts, *, date: str = "") -> list[Found]:
+def find_mentions(
+    texts: Sequence[str], language: str, lexicon: Lexicon | Concepts, *, date: str = ""
+) -> list[Found]:
+    """What each of the texts of one document mentions; `date` is the document's, to resolve relative deadlines.
+
+    The texts come in order, so that an acronym which one gives in brackets is known in the next.
+    """
+    concepts = lexicon if isinstance(lexicon, Concepts) else lexicon.concepts
     crimes = crime_finder(concepts, language)
+    entities = EntityFinder(concepts, language, texts)
     found = []
     for text in texts:
-        tokens = tokenize(fold(text))
-        found.append(Found(crime_types=crimes.find(text, tokens)))
+        folded = fold(text)
+        tokens = tokenize(folded)
+        found.append(
+            Found(entities=entities.find(text, folded, tokens), crime_types=crimes.find(text, tokens))
+        )
     return found

@@ -1,0 +1,199 @@
+"""Entities in the texts of one document: bodies, networks, instruments, meetings and countries, known and new.
+
+Known ones come from the registry by name, alias or acronym; new ones by their form (`nlp.names`). An acronym that the
+document gives in brackets is known from there on. Of an entity the longest form in a text is kept, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ingest.ids import slug
+from nlp.concepts import CRIME, Concept, Concepts
+from nlp.models import EntityMention
+from nlp.names import NameFinder, defined_acronyms, name_finder
+from nlp.terms import TermIndex, Tokens, fold
+
+_NO_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A way to name a concept; `written` must stand as written; `ambiguous` needs a context word near."""
+
+    concept: str
+    written: str = ""
+    ambiguous: bool = False
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    id: str
+    type: str
+    name: str
+    known: bool = True
+
+
+@dataclass
+class _Memory:
+    """What the document has told so far: acronyms given in brackets, and all its words for telling names apart."""
+
+    acronyms: dict[str, _Span] = field(default_factory=dict)
+    folded: str = ""
+
+
+class Registry:
+    """All names of all entities in all languages, compiled once for a set of concepts by `registry`."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self.concepts = concepts.concepts
+        self.index: TermIndex[Alias] = TermIndex()
+        self.contexts: dict[str, tuple[str, ...]] = {}
+        for concept in concepts.concepts.values():
+            if concept.type != CRIME:
+                self._add(concept)
+
+    def _add(self, concept: Concept) -> None:
+        self.contexts[concept.id] = tuple(fold(word) for word in concept.context)
+        capital = concept.type == "country"
+        names = [*concept.names.values(), *(t for terms in concept.terms.values() for t in terms)]
+        names.extend(f.name for f in concept.former if not f.name.isupper())
+        for name in dict.fromkeys(names):
+            if name not in concept.ambiguous:
+                self.index.add(name, Alias(concept.id, capital=capital))
+        for name in concept.ambiguous:
+            self.index.add(name, Alias(concept.id, name if name.isupper() else "", True, capital))
+        for acronym in concept.acronyms:
+            self.index.add(acronym, Alias(concept.id, acronym))
+
+    def find(self, text: str, folded: str, tokens: Tokens, document: str) -> list[_Span]:
+        """The spans of `text` that name known entities, longest first where they overlap."""
+        candidates: dict[tuple[int, int], list[Alias]] = {}
+        for first, end, alias in self.index.find(tokens.words):
+            start, stop = tokens.starts[first], tokens.ends[end - 1]
+            if alias.written and _NO_SIGNS.sub("", text[start:stop]) != _NO_SIGNS.sub("", alias.written):
+                continue
+            if alias.capital and not text[start].isupper():
+                continue
+            candidates.setdefault((start, stop), []).append(alias)
+        spans = []
+        for (start, stop), aliases in candidates.items():
+            if concept := self._choose(aliases, folded, document):
+                spans.append(_Span(start, stop, concept.id, concept.type, concept.name))
+        return spans
+
+    def _choose(self, aliases: Sequence[Alias], folded: str, document: str) -> Concept | None:
+        for alias in aliases:
+            if not alias.ambiguous:
+                return self.concepts[alias.concept]
+        for words in (folded, document):
+            scored = [(sum(w in words for w in self.contexts[a.concept]), a.concept) for a in aliases]
+            best = max(score for score, _ in scored)
+            if best:
+                return self.concepts[next(c for score, c in scored if score == best)]
+        return None
+
+
+@lru_cache(maxsize=8)
+def registry(concepts: Concepts) -> Registry:
+    """The compiled registry of these concepts."""
+    return Registry(concepts)
+
+
+class EntityFinder:
+    """Finds the entities of one document's texts, in order; made anew for each document."""
+
+    def __init__(self, concepts: Concepts, language: str, texts: Sequence[str]) -> None:
+        self._registry = registry(concepts)
+        self._names = name_finder(concepts, language)
+        self._memory = _Memory(folded=fold(" ".join(texts)))
+
+    def find(self, text: str, folded: str, tokens: Tokens) -> tuple[EntityMention, ...]:
+        """The entities that `text` names, each once, in its longest form."""
+        known = self._registry.find(text, folded, tokens, self._memory.folded)
+        known = [self._widen(text, span) for span in known]
+        new = [
+            _Span(n.start, n.end, slug(text[n.start : n.end]), _type_of(n.kind), text[n.start : n.end], False)
+            for n in self._names.find(text, [(s.start, s.end) for s in known])
+        ]
+        new.extend(
+            _Span(start, end, slug(text[start:end]), "organisation", text[start:end], False)
+            for start, end, _ in defined_acronyms(text)
+        )
+        new.extend(self._recalled(text))
+        spans = _longest([*known, *new])
+        self._remember(text, spans)
+        return _mentions(text, spans)
+
+    def _widen(self, text: str, span: _Span) -> _Span:
+        """A meeting takes its ordinal along: "Ninth Summit of the Americas"."""
+        if span.type != "meeting":
+            return span
+        start = self._names.ordinal_start(text, span.start)
+        return _Span(start, span.end, span.id, span.type, span.name)
+
+    def _recalled(self, text: str) -> list[_Span]:
+        found = []
+        for acronym, span in self._memory.acronyms.items():
+            for match in re.finditer(rf"(?<!\w){re.escape(acronym)}(?!\w)", text):
+                found.append(_Span(match.start(), match.end(), span.id, span.type, span.name, False))
+        return found
+
+    def _remember(self, text: str, spans: Sequence[_Span]) -> None:
+        ends = {span.end: span for span in spans}
+        for match in re.finditer(r"[  ]\(([A-Z][A-Za-z0-9-]{1,14})\)", text):
+            if match.start() in ends and sum(c.isupper() for c in match.group(1)) > 1:
+                self._memory.acronyms.setdefault(match.group(1), ends[match.start()])
+
+
+def _longest(spans: Sequence[_Span]) -> list[_Span]:
+    """Spans that do not overlap: the longest first, a known one before a new one of the same length."""
+    kept: list[_Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, not s.known, s.start, s.id)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def _mentions(text: str, spans: Sequence[_Span]) -> tuple[EntityMention, ...]:
+    """One mention an entity: its longest form, the first of that length."""
+    best: dict[str, _Span] = {}
+    for span in spans:
+        if span.id not in best or span.end - span.start > best[span.id].end - best[span.id].start:
+            best[span.id] = span
+    chosen = sorted(best.values(), key=lambda s: s.start)
+    return tuple(EntityMention(text[s.start : s.end], s.start, s.end, s.id, s.type, s.name) for s in chosen)
+
+
+_KINDS = {
+    "meeting": "summit meeting conference forum dialogue congress workshop cumbre reunion conferencia foro dialogo congreso taller sommet"
+    " congres cimeira cupula conferencia forum vertice riunione conferenza top conferentie",
+    "instrument": "agenda agreement accord charter compact convention covenant declaration guidelines pact plan principles protocol"
+    " recommendations regulation roadmap rules strategy treaty resolution directive framework acuerdo carta convencion convenio"
+    " declaracion directrices estrategia marco pacto principios protocolo reglas reglamento resolucion tratado compromiso charte"
+    " convention declaration pacte principes protocole regles reglement resolution statut strategie traite cadre acordo convencao"
+    " declaracao diretrizes estrategia plano principios regras regulamento resolucao tratado accordo convenzione dichiarazione"
+    " patto piano protocollo strategia trattato verdrag verklaring handvest overeenkomst",
+    "network": "network red reseau rede rete netwerk",
+    "programme": "programme program project initiative facility fund campaign programa proyecto iniciativa fondo projet fonds projeto"
+    " fundo programma progetto iniziativa fondo initiatief",
+    "agency": "agency agencia agence agenzia agencia office oficina bureau escritorio gabinete ufficio agentschap administration",
+    "body": "committee commission council court parliament assembly secretariat comite comision consejo corte tribunal parlamento"
+    " asamblea secretaria commission conseil cour parlement assemblee secretariat comissao conselho assembleia comitato commissione"
+    " consiglio raad commissie board panel unit unidad unite unidade team group grupo groupe gruppo presidency presidencia presidence"
+    " presidencia ministry ministerio ministere department departamento departement force forces cycle cycles",
+}
+_TYPE_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+def _type_of(word: str) -> str:
+    return _TYPE_OF.get(word, "organisation")
+
+
+__all__ = ["EntityFinder", "NameFinder", "Registry", "registry"]
