@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Connection, text
@@ -12,10 +12,12 @@ from sqlalchemy import Connection, text
 from index.filters import is_empty
 from index.fusion import Signals, fuse, phrase_share, weights_for, word_share
 from index.models import Filters
+from index.nearness import WordVectors, nearness
 from index.question import Question, Term
 from index.store import Corpus
 from index.vectors import Floats, Rows
 
+_WITHIN = "IN (SELECT value FROM json_each(:rows))"
 _POSTINGS = 20_000  # a word that stands in more statements than this tells too little to be looked up alone
 
 
@@ -31,13 +33,14 @@ class Candidate:
     family: str
     score: float
     cosine: float
-    deviations: float
-    words: float
+    signals: Signals
     concepts: tuple[str, ...]
 
 
-def gather(corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int) -> list[Candidate]:
-    """At most about 3 × `limit` candidates with their scores, in no order."""
+def gather(
+    corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int, vectors: WordVectors | None = None
+) -> list[Candidate]:
+    """At most `limit` candidates with their scores, in no order; `vectors` brings their single words in."""
     allowed = None if is_empty(filters) else corpus.rows(filters)
     if allowed is not None and not len(allowed):
         return []
@@ -47,8 +50,12 @@ def gather(corpus: Corpus, question: Question, vector: Floats, filters: Filters,
         if question.terms or question.concepts:
             found.append(_only(by_words(connection, question, limit, allowed), allowed))
             found.append(_only(by_concepts(connection, question, limit, allowed), allowed))
-        rows = np.unique(np.concatenate(found))
-        return score(corpus, connection, question, vector, rows)
+        scored = score(corpus, connection, question, vector, np.unique(np.concatenate(found)))
+    scored.sort(key=lambda item: (-item[0].score, item[0].document, item[0].ordinal))
+    scored = scored[:limit]
+    if vectors is None or not question.terms:
+        return [candidate for candidate, _, _ in scored]
+    return come_near(question, scored, vectors)
 
 
 def _only(rows: list[int], allowed: Rows | None) -> Rows:
@@ -94,39 +101,61 @@ def by_concepts(connection: Connection, question: Question, limit: int, allowed:
     return list(connection.execute(text(query), values).scalars())
 
 
-def score(corpus: Corpus, connection: Connection, question: Question, vector: Floats, rows: Rows) -> list[Candidate]:
-    """Each of `rows` that is still there, with its score."""
+def score(
+    corpus: Corpus, connection: Connection, question: Question, vector: Floats, rows: Rows
+) -> list[tuple[Candidate, list[str], list[str]]]:
+    """Each of `rows` that is still there, with its score as far as vectors and words tell; its words and context."""
     file = corpus.vector_file()
     mean, spread = file.moments.of(vector)
     cosines = dict(zip(rows.tolist(), (file.take(rows) @ vector).tolist(), strict=True))
     values = {"rows": json.dumps(rows.tolist())}
-    within = "IN (SELECT value FROM json_each(:rows))"
-    tagged: dict[int, list[str]] = {}
-    if question.concepts:
-        wanted = set(question.concepts)
-        for field, value, row in connection.execute(
-            text(f"SELECT field, value, row FROM tags WHERE row {within}"), values
-        ):
-            if (field, value) in wanted:
-                tagged.setdefault(row, []).append(value)
+    tagged = _concepts(connection, question, values)
     weights = weights_for(question)
     found = []
     query = text(
-        "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words"
-        f" FROM statements s JOIN fulltext f ON f.rowid = s.row WHERE s.ranks = 1 AND s.row {within}"
+        "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words, f.context"
+        f" FROM statements s JOIN fulltext f ON f.rowid = s.row WHERE s.ranks = 1 AND s.row {_WITHIN}"
     )
-    for row, id, document, ordinal, level, family, length, stems, folded in connection.execute(query, values):
-        deviations = (cosines[row] - mean) / spread
-        share = word_share(question, stems.split())
-        concepts = sorted(set(tagged.get(row, ())))
-        met = len(concepts) / len(question.concepts) if question.concepts else 0.0
-        phrase = phrase_share(question, folded.split()) if question.quoted else 0.0
-        total = fuse(Signals(deviations, share, met, phrase, length), weights)
-        found.append(
-            Candidate(row, id, document, ordinal, level, family, total, cosines[row], deviations, share,
-                      tuple(concepts))
-        )  # fmt: skip
+    for row, id, document, ordinal, level, family, length, stems, folded, context in connection.execute(query, values):
+        own = folded.split()
+        concepts = tuple(sorted(tagged.get(row, ())))
+        signals = Signals(
+            semantic=(cosines[row] - mean) / spread,
+            words=word_share(question, stems.split()),
+            concepts=len(concepts) / len(question.concepts) if question.concepts else 0.0,
+            phrase=phrase_share(question, own),
+            length=length,
+        )
+        total = fuse(signals, weights)
+        made = Candidate(row, id, document, ordinal, level, family, total, cosines[row], signals, concepts)
+        found.append((made, own, context.split()))
     return found
+
+
+def _concepts(connection: Connection, question: Question, values: dict[str, str]) -> dict[int, set[str]]:
+    """Row → those of the query's concepts that it is tagged with."""
+    found: dict[int, set[str]] = {}
+    if question.concepts:
+        wanted = set(question.concepts)
+        query = text(f"SELECT field, value, row FROM tags WHERE row {_WITHIN}")
+        for field, value, row in connection.execute(query, values):
+            if (field, value) in wanted:
+                found.setdefault(row, set()).add(value)
+    return found
+
+
+def come_near(
+    question: Question, found: list[tuple[Candidate, list[str], list[str]]], vectors: WordVectors
+) -> list[Candidate]:
+    """The candidates with the nearness of their words in their scores."""
+    asked = [term.better or term.word for term in question.terms]
+    near = nearness(vectors, asked, [own for _, own, _ in found], [context for _, _, context in found])
+    weights = weights_for(question)
+    made = []
+    for (candidate, _, _), share in zip(found, near.tolist(), strict=True):
+        signals = replace(candidate.signals, nearness=share)
+        made.append(replace(candidate, signals=signals, score=fuse(signals, weights)))
+    return made
 
 
 def documents_by_part(connection: Connection, question: Question) -> Iterator[set[str]]:

@@ -80,7 +80,7 @@ def _by_words(corpus: Corpus, node: Node, where: list[ColumnElement[bool]]) -> l
     order = sorted(rows, key=lambda row: (-scores.get(row[0], 0.0), row[2], row[3]))
     best: dict[str, Found] = {}
     for row, family, document, ordinal, level in order:
-        found = Found(family, row, document, ordinal, level, scores.get(row, 0.0), 0.0, 1.0, (), False)
+        found = Found(family, row, document, ordinal, level, scores.get(row, 0.0), 0.0, (), False)
         best.setdefault(family, found)
     return list(best.values())
 

@@ -14,6 +14,7 @@ class Weights:
 
     words: float
     concepts: float
+    nearness: float = 8.0
     phrase: float = 4.0
 
 
@@ -26,9 +27,10 @@ class Signals:
     concepts: float
     phrase: float
     length: int
+    nearness: float = 0.0
 
 
-WORDY = Weights(words=2.0, concepts=1.0)
+WORDY = Weights(words=1.0, concepts=1.0)
 SHORT = Weights(words=3.0, concepts=2.0)
 
 
@@ -50,7 +52,7 @@ def fuse(signals: Signals, weights: Weights) -> float:
     """The score, rounded so that machines that differ in the last bits give the same order."""
     meaning = signals.semantic * damping(signals.length) if signals.semantic > 0 else signals.semantic
     score = meaning + weights.words * signals.words + weights.concepts * signals.concepts
-    return round(score + weights.phrase * signals.phrase, 4)
+    return round(score + weights.nearness * signals.nearness + weights.phrase * signals.phrase, 4)
 
 
 def word_share(question: Question, stems: Sequence[str]) -> float:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from index.store import Corpus
 
 _NEAR = 3.0
-_FAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,16 @@ class Found:
     level: int
     score: float
     cosine: float
-    words: float
     concepts: tuple[str, ...]
     weak: bool
 
 
 def is_weak(candidate: Candidate) -> bool:
     """Whether so little speaks for a statement that it had better be said: no concept, few words, not near."""
-    if candidate.concepts or candidate.words >= 0.5:
-        return candidate.deviations < _FAR and candidate.words < 0.5 and not candidate.concepts
-    return candidate.deviations < _NEAR
+    signals = candidate.signals
+    if candidate.concepts or signals.words >= 0.5 or signals.phrase:
+        return False
+    return signals.semantic < _NEAR
 
 
 def load_hits(corpus: Corpus, page: Sequence[Found], query: Query, question: Question) -> list[Hit]:

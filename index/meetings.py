@@ -14,6 +14,7 @@ from index.filters import check_filters, choose_documents, conditions
 from index.hits import load_hits
 from index.mentioned import mentioned_meetings
 from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
+from index.nearness import word_vectors
 from index.question import Question, understand
 from index.schema import statements, tags
 from index.search import collapse, embed
@@ -44,7 +45,7 @@ def meetings(
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     with corpus.engine.connect() as connection:
         question = understand(connection, topic, lexicon)
-    candidates = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
+    candidates = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES, word_vectors(embedder))
     passages = on_topic(candidates)
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:

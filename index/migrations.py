@@ -31,7 +31,7 @@ CREATE TABLE names (
 CREATE TABLE vectors (row INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE terms (
     kind TEXT NOT NULL, term TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (kind, term)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE fulltext USING fts5 (stems, words, tokenize = "unicode61 remove_diacritics 0")
+CREATE VIRTUAL TABLE fulltext USING fts5 (stems, words, context UNINDEXED, tokenize = "unicode61 remove_diacritics 0")
 """
 
 # Each migration is a list of statements; the version of a corpus is how many of them it has run.

@@ -27,6 +27,7 @@ class Term:
     stems: frozenset[str]
     weight: float
     count: int
+    better: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _term(connection: Connection, word: str, better: str, total: int) -> Term:
     variants = _stems(word) | (_stems(better) if better else frozenset())
     query = select(func.max(terms.c.count)).where(terms.c.kind == "s", terms.c.term.in_(sorted(variants)))
     count = int(connection.execute(query).scalar() or 0)
-    return Term(word, variants, math.log(1 + total / (1 + count)), count)
+    return Term(word, variants, math.log(1 + total / (1 + count)), count, better)
 
 
 def language_of(found: list[str]) -> str:

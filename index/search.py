@@ -15,6 +15,7 @@ from index.filters import check_filters
 from index.hits import Found, is_weak, load_hits
 from index.listing import count_listing, list_statements
 from index.models import Hit, Query
+from index.nearness import WordVectors, word_vectors
 from index.question import Question, understand
 from index.store import Corpus
 from index.vectors import Floats
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from index.embed import Embedder
     from nlp.lexicon import Lexicon
 
-_FIRST = 300  # how many candidates are scored at first; more only for those who page on
+_FIRST = 200  # how many candidates are scored at first; more only for those who page on
 
 
 def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -> list[Hit]:
@@ -43,7 +44,7 @@ def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -
         question = understand(connection, query.text, lexicon)
     if query.mode == "semantic":
         question = replace(question, terms=(), concepts=(), quoted=())
-    ranked = rank(corpus, query, question, embed(question, embedder))
+    ranked = rank(corpus, query, question, embed(question, embedder), word_vectors(embedder))
     page = ranked[query.offset : query.offset + query.limit]
     return load_hits(corpus, page, query, question)
 
@@ -63,13 +64,15 @@ def embed(question: Question, embedder: Embedder) -> Floats:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def rank(corpus: Corpus, query: Query, question: Question, vector: Floats) -> list[Found]:
+def rank(
+    corpus: Corpus, query: Query, question: Question, vector: Floats, vectors: WordVectors | None = None
+) -> list[Found]:
     """The families in order, as far as the page asked for needs; what stands before never changes as one pages on."""
     ranked: list[Found] = []
     seen: set[str] = set()
     depth = _FIRST
     while True:
-        candidates = gather(corpus, question, vector, query.filters, depth)
+        candidates = gather(corpus, question, vector, query.filters, depth, vectors)
         more = [found for found in collapse(candidates) if found.family not in seen]
         if query.scope == "document":
             whole = documents_with_all(corpus, question)
@@ -89,7 +92,7 @@ def collapse(candidates: Iterable[Candidate]) -> list[Found]:
     for candidate in sorted(candidates, key=_order):
         best.setdefault(candidate.family, candidate)
     return [
-        Found(c.family, c.row, c.document, c.ordinal, c.level, c.score, c.cosine, c.words, c.concepts, is_weak(c))
+        Found(c.family, c.row, c.document, c.ordinal, c.level, c.score, c.cosine, c.concepts, is_weak(c))
         for c in best.values()
     ]
 

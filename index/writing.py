@@ -18,6 +18,7 @@ from index import works
 from index.codec import dump, pack_document, pack_statement
 from index.models import Record
 from index.ranking import is_ranked
+from index.records import context_of
 from index.schema import documents, names, settings, statements, tags, terms
 from index.schema import vectors as stored_vectors
 from index.tokens import stem, words
@@ -119,10 +120,17 @@ def _insert_statements(connection: Connection, record: Record, rows: range) -> N
         insert_into(stored_vectors), [{"row": r, "vector": blob} for r, blob in zip(rows, blobs, strict=True)]
     )
     full = [
-        {"r": row, "s": " ".join(stemmed[at]), "w": " ".join(folded[at])} for at, row in enumerate(rows) if ranked[at]
+        {
+            "r": row,
+            "s": " ".join(stemmed[at]),
+            "w": " ".join(folded[at]),
+            "c": " ".join(words(context_of(found[at]))),
+        }
+        for at, row in enumerate(rows)
+        if ranked[at]
     ]
     if full:
-        connection.execute(text("INSERT INTO fulltext (rowid, stems, words) VALUES (:r, :s, :w)"), full)
+        connection.execute(text("INSERT INTO fulltext (rowid, stems, words, context) VALUES (:r, :s, :w, :c)"), full)
     _insert_tags(connection, found, rows)
     counts: Counter[tuple[str, str]] = Counter()
     for at, ranks in enumerate(ranked):
