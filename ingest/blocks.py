@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ def setting_of(lines: list[PrintedLine]) -> Setting:
     size = max(sizes, key=lambda s: (sizes[s], s)) if sizes else 11.0
     steps: Counter[float] = Counter()
     flush = long = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if before.page == line.page and before.column == line.column and before.size == line.size:
             step = round((line.baseline - before.baseline) / line.size, 1)
             if 0.8 < step < 3.5:
@@ -43,7 +44,7 @@ def setting_of(lines: list[PrintedLine]) -> Setting:
     common = max(steps, key=lambda s: (steps[s], -s)) if steps else 1.25
     exact = [
         (line.baseline - before.baseline) / line.size
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if before.page == line.page and abs((line.baseline - before.baseline) / line.size - common) < 0.06
     ]
     return Setting(size, sum(exact) / len(exact) if exact else common, long > 0 and flush > 0.6 * long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from statistics import median
 
@@ -159,7 +160,7 @@ def _is_table(left: list[PrintedLine], right: list[PrintedLine]) -> bool:
 
 def _cell_starts(side: list[PrintedLine]) -> list[float]:
     rows = [row[0] for row in _same_baseline(side)]
-    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.baseline - a.baseline for a, b in itertools.pairwise(rows)]
     if not steps:
         return []
     usual = median(steps)
@@ -200,7 +201,7 @@ def _joined(left: PrintedLine, right: PrintedLine) -> PrintedLine:
         top=min(left.top, right.top) if other.size > 0.8 * main.size else main.top,
         bottom=max(left.bottom, right.bottom) if other.size > 0.8 * main.size else main.bottom,
         raised=raised,
-        bold=left.bold and right.bold or (len(other.text.strip()) <= 3 and main.bold),
+        bold=(left.bold and right.bold) or (len(other.text.strip()) <= 3 and main.bold),
         italic=left.italic and right.italic,
         tab=gap if is_label else left.tab,
     )

@@ -1,4 +1,4 @@
-"""Dates in six languages → ISO 8601 spans: "18-20 June 2025", "10 de junio de 2022", "le 18 juillet 2023", "28 e 29 de setembro"."""
+"""Dates in six languages → ISO 8601 spans: "18-20 June 2025", "le 18 juillet 2023", "28 e 29 de setembro"…"""
 
 from __future__ import annotations
 

@@ -34,8 +34,9 @@ def take_furniture_off(pages: list[PrintedPage]) -> None:
 
     A row goes only if every row outside it goes too, so body text is never reached past a row that stays.
     """
-    for side in ("top", "bottom"):
-        rows = [_outer_rows(page, side) for page in pages]  # type: ignore[arg-type]
+    sides: tuple[Literal["top"], Literal["bottom"]] = ("top", "bottom")
+    for side in sides:
+        rows = [_outer_rows(page, side) for page in pages]
         _peel(pages, rows)
 
 

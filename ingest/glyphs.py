@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +66,7 @@ def printed_lines(glyphs: Glyphs, page: int) -> list[PrintedLine]:
     return _without_vertical(runs)
 
 
-def _run_starts(ink: Floats, line_number: npt.NDArray[np.int_]) -> npt.NDArray[np.int_]:
+def _run_starts(ink: Floats, line_number: npt.NDArray[Any]) -> npt.NDArray[np.int_]:
     """The positions within `ink` at which a new run begins."""
     left, top, right, bottom = ink[:, 0], ink[:, 1], ink[:, 2], ink[:, 3]
     height = bottom - top

@@ -1,4 +1,4 @@
-"""The bullets, numbers and letters that open list items and numbered paragraphs: "• ", "12. ", "(a) ", "iv) ", "- » "."""
+"""The bullets, numbers and letters that open items and numbered paragraphs: "• ", "12. ", "(a) ", "iv) ", "- » "."""
 
 from __future__ import annotations
 

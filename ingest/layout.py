@@ -62,10 +62,7 @@ def nest_lists(blocks: list[Block]) -> None:
     stack: list[tuple[float, str]] = []
     for index, block in enumerate(blocks):
         if block.kind != "item":
-            carries_on = block.kind == "body" and not block.label and index + 1 < len(blocks)
-            if not carries_on or blocks[index + 1].kind != "item":
-                stack.clear()
-            elif block.lines and stack and block.lines[0].left <= stack[0][0] + 2:
+            if not _within_list(block, blocks[index + 1 : index + 2], stack):
                 stack.clear()
             continue
         indent = _indent(block)
@@ -83,6 +80,13 @@ def nest_lists(blocks: list[Block]) -> None:
                     stack.pop()
             stack.append((indent, form))
         block.depth = len(stack)
+
+
+def _within_list(block: Block, after: list[Block], stack: list[tuple[float, str]]) -> bool:
+    """Whether a plain paragraph belongs to the list around it: it is indented as an item's text, and items follow."""
+    if block.kind != "body" or block.label or not after or after[0].kind != "item" or not stack:
+        return False
+    return not block.lines or block.lines[0].left - block.lines[0].margin_left > stack[0][0] + 2
 
 
 def _free_numbered_paragraphs(blocks: list[Block]) -> None:

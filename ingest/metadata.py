@@ -18,13 +18,13 @@ from ingest.titles import compose_title, is_caps, is_sensible, names_kind, subje
 
 _OPENING = 12
 _HELD = re.compile(
-    r"(?<!be )\b(?:held|met|gathered|convened|assembled|celebrad[oa]s?|reunid[oa]s?|réunie?s?|tenue?s?|realizad[oa]|riunit[oie]|"
-    r"bijeen)\b",
+    r"(?<!be )\b(?:held|met|gathered|convened|assembled|celebrad[oa]s?|reunid[oa]s?|réunie?s?|tenue?s?|"
+    r"realizad[oa]|riunit[oie]|bijeen)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:(?:Adopted|Done|Signed|Issued) (?:at|in|on|by)|Hech[oa] en|(?:Adoptad|Firmad|Suscrit|Dad)[oa] (?:en|em|a)|Fait à|"
-    r"(?:Adopté|Signé)e? à|Feit[oa] em|Fatto a|(?:Adottat|Firmat)[oa] a|Gedaan te)\b"
+    r"\b(?:(?:Adopted|Done|Signed|Issued) (?:at|in|on|by)|Hech[oa] en|(?:Adoptad|Firmad|Suscrit|Dad)[oa] (?:en|em|a)|"
+    r"Fait à|(?:Adopté|Signé)e? à|Feit[oa] em|Fatto a|(?:Adottat|Firmat)[oa] a|Gedaan te)\b"
 )
 _PLACE = r"(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:(?:de|del|da|do|of|la|las|los)\s+)?[A-ZÀ-Þ][\w.'’-]*){0,3})"
 _IN_PLACE = re.compile(
@@ -101,7 +101,7 @@ def canonical_place(place: str) -> str:
 
 def _before_title(text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     """The lines above the title: a letterhead."""
-    head = []
+    head: list[str] = []
     for paragraph in paragraphs[:8]:
         if paragraph.kind == "title":
             return tuple(head)
@@ -196,7 +196,7 @@ def _same_time(one: DateSpan, other: DateSpan) -> bool:
 
 
 def _dateline(paragraph: str, year: str) -> tuple[DateSpan, str] | None:
-    """A short line that is a date, with or without a place: "Lima, 18-20 June 2025", "(Bruxelles, le 18 juillet 2023)"."""
+    """A short line that is a date, with or without a place: "Lima, 18-20 June 2025", "Bruxelles, le 18 juillet"."""
     if len(paragraph) > 130:
         return None
     plain = re.sub(r"\(OR\. ?\w\w\)|\(or\. ?\w\w\)", "", paragraph)
@@ -205,7 +205,7 @@ def _dateline(paragraph: str, year: str) -> tuple[DateSpan, str] | None:
         return None
     when = max(dates, key=lambda date: (date.has_day, -date.start))
     rest = (plain[: when.start], plain[when.end :])
-    places = []
+    places: list[str] = []
     for piece in rest:
         places.extend(part for part in (_tidy_place(part) for part in re.split(r"[,;()|–]|\s-\s", piece)) if part)
     if any(len(part.split()) > 6 for part in places) or len(places) > 4:

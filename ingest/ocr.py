@@ -125,20 +125,19 @@ def recognise_all(picture: Callable[[int], bytes], pages: Sequence[int]) -> dict
 def _line(words: list[_Word], page: int) -> PrintedLine:
     """A line with an edge for each character: exact at the words' ends, shared out by letter width within them."""
     scale = 72 / DPI
-    text, edges = "", []
+    text = ""
+    edges: list[float] = []
     for word in words:
         if text:
             text += " "
-            edges.append(edges_end)
         widths = [1.6 if c in _WIDE else (0.55 if c in _NARROW else 1.0) for c in word.text]
         unit = (word.right - word.left) / sum(widths)
         at = float(word.left)
         for width in widths:
             edges.append(round(at * scale, 2))
             at += width * unit
-        edges_end = round(word.right * scale, 2)
+        edges.append(round(word.right * scale, 2))
         text += word.text
-    edges.append(edges_end)
     tall = [w for w in words if any(c.isupper() or c in "bdfhklt" or c.isdigit() for c in w.text)] or words
     top = median(w.top for w in tall)
     flat = [w for w in words if not any(c in "gjpqy,;()Q[]" for c in w.text)] or words

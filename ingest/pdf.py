@@ -155,7 +155,7 @@ class _Api:
         self.fonts: dict[int, tuple[bool, bool]] = {}
 
     def _bind(self, name: str, result: Any, *arguments: Any) -> Any:
-        address = ctypes.cast(getattr(self.raw, name), ctypes.c_void_p).value
+        address = ctypes.cast(getattr(self.raw, name), ctypes.c_void_p).value or 0
         return ctypes.CFUNCTYPE(result, *arguments)(address)
 
 

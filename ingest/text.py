@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from statistics import median
 
@@ -51,7 +52,8 @@ def read_text(text: str) -> Parsed:
     words = Words.of(lines)
     wrapped = _is_wrapped(lines)
     blocks: list[Block] = []
-    page, group = 1, []
+    page = 1
+    group: list[str] = []
     for line in [*lines, ""]:
         if "\f" in line:
             page += line.count("\f")
@@ -68,7 +70,7 @@ def read_text(text: str) -> Parsed:
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether paragraphs run over several lines of about one width."""
     full = [len(line) for line in lines if line.strip()]
-    inner = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    inner = [len(a) for a, b in itertools.pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 3 or max(full) > 200:
         return False
     return 40 <= median(inner) <= 130 and sum(length >= 0.6 * max(full) for length in inner) > 0.4 * len(inner)
@@ -232,6 +234,6 @@ def _front_matter(text: str) -> tuple[RawMetadata, str]:
     if not found:
         return RawMetadata(), text
     keys = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", found.group(1), re.MULTILINE))
-    return RawMetadata(title=keys.get("title", ""), language=keys.get("lang", keys.get("language", ""))), text[
+    return RawMetadata(title=keys.get("title", ""), language=keys.get("lang") or keys.get("language") or ""), text[
         found.end() :
     ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 _KIND = (
-    r"declaration|statement|joint statement|conclusions?|communiqu[eé]|resolution|final report|report|results?|agreements?|"
+    r"declaration|statement|conclusions?|communiqu[eé]|resolution|final report|report|results?|agreements?|"
     r"roadmap|road map|action plan|plan of action|outcome document|outcomes?|recommendations?|minutes|summary|"
     r"declaraci[oó]n|conclusiones|comunicado|resoluci[oó]n|informe|resultados|acuerdos?|hoja de ruta|plan de acci[oó]n|"
     r"déclaration|communiqué|résolution|rapport|résultats|accords?|feuille de route|plan d['’]action|"
-    r"declaração|conclusões|resolução|relatório|acordos?|roteiro|plano de ação|dichiarazione|conclusioni|verklaring|conclusies"
+    r"declaração|conclusões|resolução|relatório|roteiro|plano de ação|dichiarazione|conclusioni|verklaring|conclusies"
 )
 _KIND_WORD = re.compile(rf"\b(?:{_KIND})\b", re.IGNORECASE)
 _KIND_START = re.compile(rf"(?:joint\s+|final\s+|political\s+|annual\s+)?(?:{_KIND})\b", re.IGNORECASE)
@@ -23,7 +26,7 @@ _OPEN_END = re.compile(
 _SMALL = {
     "en": {
         "a", "an", "and", "as", "at", "between", "but", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
-        "with", "against", "through", "under", "towards", "its", "their", "our", "that", "will", "per", "via", "versus",
+        "with", "against", "through", "under", "towards", "its", "their", "our", "that", "will", "per", "via",
     }
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
@@ -93,6 +96,12 @@ def _forms(body: str) -> dict[str, Counter[str]]:
     return forms
 
 
+@cache
+def _names() -> frozenset[str]:
+    data = tomllib.loads((files("ingest") / "data" / "names.toml").read_text(encoding="utf-8"))
+    return frozenset(data["names"])
+
+
 def _set_down(text: str, forms: dict[str, Counter[str]], body: str, language: str) -> str:
     """A line of capitals as it would stand in a catalogue; acronyms and names as the document writes them."""
     words = list(_WORD.finditer(text))
@@ -104,6 +113,7 @@ def _set_down(text: str, forms: dict[str, Counter[str]], body: str, language: st
         after = text[match.start() : words[index + 1].end()] if index + 1 < len(words) else ""
         before = text[words[index - 1].start() : match.end()] if index else ""
         named = any(pair and pair.isupper() and len(pair) < 20 and pair in body for pair in (after, before))
+        named = named or not _names().isdisjoint((after, before, word, word.rstrip(".")))
         plain = word.rstrip(".")
         out.append(_one(plain, index == 0, forms.get(plain.casefold()), named, language) + word[len(plain) :])
     return "".join(out) + text[at:]
@@ -114,7 +124,7 @@ def _one(word: str, first: bool, seen: Counter[str] | None, named: bool, languag
     if any(c.isdigit() for c in word) or ("." in word and len(word) < 8):
         return word
     usual = max(seen, key=lambda form: (seen[form], form)) if seen else ""
-    if usual.isupper() and len(usual) > 1 or (named and (not usual or usual.isupper() or len(word) <= 2)):
+    if (usual.isupper() and len(usual) > 1) or (named and (not usual or usual.isupper() or len(word) <= 2)):
         return word
     if usual and not usual.islower() and not usual.istitle() and "-" not in usual:
         return usual
