@@ -23,7 +23,7 @@ class Parties:
 
     countries: tuple[str, ...] = ()
     programme: str = ""
-    pair: tuple[str, ...] = ()
+    body: str = ""
 
 
 def count_countries(mentions: Sequence[Sequence[EntityMention]]) -> tuple[str, ...]:
@@ -47,12 +47,9 @@ def find_actors(
 
 def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties) -> tuple[Actor, ...]:
     """Who decides where no subject does ("it was agreed"): the two sides of a summit named, else the signatories."""
-    for pattern in (_PAIR,):
-        if match := pattern.search(text):
-            return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
-    if parties.pair:
-        return tuple(_actor(name, "", 0) for name in parties.pair)
-    return (_actor(SIGNATORIES, "", 0),)
+    if match := _PAIR.search(text):
+        return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
+    return (_actor(parties.body or SIGNATORIES, "", 0),)
 
 
 def _members(group: Group, text: str) -> Sequence[Candidate]:
@@ -73,7 +70,7 @@ def _name(
     if member.role == "it":
         return []
     if member.entity is not None:
-        return [_entity_actor(member.entity)]
+        return [_entity_actor(member.entity, language)]
     if member.role == "name":
         return [_actor(words, words, member.start)]
     return _noun(member, text, language, entities, parties)
@@ -95,9 +92,8 @@ def _noun(
     owners = _of(member, text, folded, language, entities)
     if owners:
         return owners
-    if match := _PAIR.search(text):
-        if language.word_class("whole").fullmatch(folded[start : member.end]):
-            return [_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2)]
+    if (match := _PAIR.search(text)) and language.word_class("leaders").fullmatch(folded[start : member.end]):
+        return [_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2)]
     if language.word_class("whole").fullmatch(folded[start : member.end]):
         phrase = _phrase(member, text)
         if phrase.lower() == words.lower():
@@ -119,7 +115,7 @@ def _of(
             continue
         if e.start - last > 14:
             break
-        owners.append(_entity_actor(e))
+        owners.append(_entity_actor(e, language))
         last = e.end
     return owners
 
@@ -139,8 +135,11 @@ def _english(phrase: str, language: LanguageData) -> str:
     return language.names.get(fold(phrase), phrase)
 
 
-def _entity_actor(entity: EntityMention) -> Actor:
-    return Actor(text=entity.text, start=entity.start, end=entity.end, id=entity.id, name=entity.name or entity.text)
+def _entity_actor(entity: EntityMention, language: LanguageData) -> Actor:
+    """The English name: of a country the usual one, of anything else as an English text writes it."""
+    written = language.code == "en" and entity.type != "country" and len(entity.text) <= max(40, len(entity.name))
+    name = entity.text if written or not entity.name else entity.name
+    return Actor(text=entity.text, start=entity.start, end=entity.end, id=entity.id, name=name)
 
 
 def _actor(name: str, words: str, start: int) -> Actor:

@@ -63,8 +63,8 @@ class _Builder:
 
     def __init__(self, document: Document, lexicon: Lexicon, countries: tuple[str, ...]) -> None:
         self.document, self.lexicon, self.countries = document, lexicon, countries
-        self.programme = ""
-        self.pair: tuple[str, ...] = ()
+        self.programmes: dict[str, str] = {}
+        self.programme = self.body = ""
         self.actors: list[tuple[Actor, ...]] = []
 
     def build(self, number: int, judged: Judged, text: str, found: Found) -> Statement:
@@ -73,9 +73,7 @@ class _Builder:
         language = self.lexicon.languages[piece.language]
         actors = self._actors(number, judged, text, found.entities, language)
         self.actors.append(actors)
-        for entity in found.entities:
-            if entity.type == "programme":
-                self.programme = entity.name or entity.text
+        self._remember(piece, found.entities)
         cue = _cue(judged, text)
         commitment = verdict.kind == "commitment"
         return Statement(
@@ -107,11 +105,23 @@ class _Builder:
             context=judged.lead,
         )
 
+    def _remember(self, piece: Piece, entities: Sequence[EntityMention]) -> None:
+        """Keeps the programme last named, in its longest form, and the body that the last heading names."""
+        if piece.heading:
+            self.body = ""
+        for entity in entities:
+            if entity.type == "programme":
+                known = self.programmes.get(entity.id, "")
+                self.programmes[entity.id] = entity.text if len(entity.text) > len(known) else known
+                self.programme = self.programmes[entity.id]
+            elif piece.heading and not self.body and entity.type in ("body", "agency", "network", "organisation"):
+                self.body = entity.text
+
     def _actors(
         self, number: int, judged: Judged, text: str, entities: Sequence[EntityMention], language: LanguageData
     ) -> tuple[Actor, ...]:
         verdict = judged.verdict
-        parties = Parties(self.countries, self.programme, self.pair)
+        parties = Parties(self.countries, self.programme, self.body if judged.lead else "")
         if verdict.kind != "commitment":
             return ()
         own = verdict.cue is not None and judged.donor is None and not judged.lead

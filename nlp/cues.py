@@ -68,19 +68,32 @@ def find_cues(
     cues: list[Cue] = []
     for pattern, matched, end in language.matcher.find(folded):
         start, end = _trim(text, matched, end)
-        if pattern.subject in ("party", "implied") and _blocked(folded, start, language):
+        if pattern.subject in ("party", "implied") and (_blocked(folded, start, language) or _is_name(text, start)):
             continue
         subject: Group | None = None
         if pattern.subject == "party":
             groups = find_groups(text, folded, language, entities) if groups is None else groups
             subject = subject_of(start, groups, folded, language)
-            if subject is None or (subject.has("it") and len(subject.members) == 1 and not antecedent):
+            if subject is not None and subject.has("it") and not antecedent:
+                subject = _antecedent(subject, groups)
+            if subject is None:
                 continue
         cues.append(Cue(pattern, start, end, subject))
     stance = next((c for c in cues if _is_stance(c)), None)
     if stance is None:
         return cues
     return [c for c in cues if c.pattern.kind == "position" or not _reported(c, stance, folded)]
+
+
+def _antecedent(pronoun: Group, groups: Sequence[Group]) -> Group | None:
+    """The parties or bodies that "they" takes up from earlier in the sentence."""
+    earlier = [m for g in groups if g.end <= pronoun.start for m in g.members if m.role == "name"]
+    return Group(tuple(earlier[-3:]), False) if len(earlier) > 1 else None
+
+
+def _is_name(text: str, start: int) -> bool:
+    """Whether the word at `start` is capitalised within a sentence: part of a name, no verb ("Migration Institute")."""
+    return text[start : start + 1].isupper() and any(c.islower() for c in text[:start]) and text[start - 1 : start] == " "
 
 
 def _is_stance(cue: Cue) -> bool:
@@ -154,9 +167,22 @@ def _softened(cue: Cue, folded: str, language: LanguageData) -> bool:
     words = folded[cue.start : cue.end]
     last = max(words.rfind(" ") + 1, 0)
     tail = folded[cue.start + last : cue.end + 60]
+    if not language.word_class("pledge").search(words) and _hedged(cue, folded, language):
+        return True
     if language.word_class("soft_verb").match(tail) or language.word_class("soft_verb").match(folded[cue.end :].lstrip()[:60]):
         return not language.word_class("pledge").search(words)
     return False
+
+
+def _hedged(cue: Cue, folded: str, language: LanguageData) -> bool:
+    """Whether a hedge stands at the verb ("will, as appropriate, share") or closes a simple sentence."""
+    hedge = language.word_class("hedge")
+    if hedge.search(folded[max(0, cue.start - 2) : cue.end + 28]):
+        return True
+    last = None
+    for last in hedge.finditer(folded, cue.end):
+        pass
+    return last is not None and not folded[last.end() :].strip(" .;") and ";" not in folded[cue.end : last.start()]
 
 
 def _negated(cue: Cue, folded: str, language: LanguageData) -> bool:

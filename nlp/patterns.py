@@ -3,7 +3,7 @@
 A pattern is matched against folded text (`fold`): lower case, straight apostrophes, plain hyphens and spaces, as long
 as the original, so that offsets carry over. The elements of a pattern are separated by spaces:
 
-* `word`, `d'`, `co-operate`: this word; `word*` any ending, `*word` any beginning
+* `word`, `d'`, `co-operate`, `reali[sz]e`: this word; `word*` any ending, `*word` any beginning
 * `(a|b c|d)`: one of these; `(a|b)?` or `word?`: may be missing; `(a|b)*`: up to four times, commas allowed
 * `<name>`: a class of the file's `[words]` table, itself in this notation
 * `..`: up to four words within a clause; `...`: up to twenty-five words, commas and brackets included
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "\n": " "})
 _START = r"\A(?:[\W\d_]{0,10}(?:(?:[a-z]|[ivxlc]{1,6}|\d{1,3}(?:\.\d{1,2})*)[.)][\s\"“«]+)?)"
-_SHORT_GAP = r"(?:[\w'’/-]+\s+){0,4}?"
+_SHORT_GAP = r"(?:\w+'|[\w/-]+\s+){0,4}?"
 _LONG_GAP = r"(?:[^\s.;:]+\s+){0,25}?"
 _TOKEN = re.compile(r"/[^/]+/|\.\.\.|\.\.|[()|,^!]|<\w+>|[^\s()|,^!<>]+|\s+")
 
@@ -128,7 +128,7 @@ def _word(token: str) -> str:
     optional = token.endswith("?")
     token = token[:-1] if optional else token
     before, after = token.startswith("*"), token.endswith("*")
-    core = re.escape(token.strip("*"))
+    core = re.sub(r"\\\[(.*?)\\\]", r"[\1]", re.escape(token.strip("*")))
     regex = (r"\b\w*" if before else r"\b") + core + (r"\w*" if after else "")
     regex += "" if token.endswith("'") else r"\b"
     return f"(?:{regex})?" if optional else regex

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from nlp.lexicon import LanguageData
 from nlp.models import EntityMention
 
-NAMED = frozenset({"body", "agency", "network", "programme", "country", "organisation"})
-_PROPER = re.compile(r"\b(?:[A-ZÀ-Þ]{2,}[\w-]*|[A-ZÀ-Þ][\w’'-]+)(?:\s(?:[A-ZÀ-Þ][\w’'-]+|\d\.\d))*")
+NAMED = frozenset({"body", "agency", "network", "programme", "country", "organisation", "meeting"})
+_ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b")
 _WORDS = re.compile(r"[^\s,;:()—–]+|[,;:()—–]")
 
 
@@ -51,7 +51,7 @@ def find_groups(text: str, folded: str, language: LanguageData, entities: Sequen
     groups: list[Group] = []
     previous: Candidate | None = None
     for candidate in _candidates(text, folded, language, entities):
-        if previous is not None and groups and _joined(folded[previous.end : candidate.start], language):
+        if previous is not None and groups and _joins(previous, candidate, groups[-1], folded, language):
             last = groups[-1]
             groups[-1] = Group((*last.members, candidate), last.governed)
         else:
@@ -59,6 +59,22 @@ def find_groups(text: str, folded: str, language: LanguageData, entities: Sequen
             groups.append(Group((candidate,), governed))
         previous = candidate
     return groups
+
+
+def _joins(
+    previous: Candidate, candidate: Candidate, group: Group, folded: str, language: LanguageData
+) -> bool:
+    """Whether `candidate` goes on with the group of `previous` rather than open one of its own."""
+    if candidate.role in ("we", "it") or previous.role in ("we", "it"):
+        return False
+    gap = folded[previous.end : candidate.start]
+    if group.governed and candidate.role == "party" and gap.lstrip()[:1] in (",", ")") and not _says_and(gap, language):
+        return False  # "with Europol, the ministers will …": the comma closes the phrase
+    return _joined(gap, language)
+
+
+def _says_and(gap: str, language: LanguageData) -> bool:
+    return any(w in _coordinators(language) for w in _WORDS.findall(gap))
 
 
 def subject_of(verb: int, groups: Sequence[Group], folded: str, language: LanguageData) -> Group | None:
@@ -144,9 +160,8 @@ def _candidates(text: str, folded: str, language: LanguageData, entities: Sequen
     for m in language.word_class("party").finditer(folded):
         if not not_party.search(folded[max(0, m.start() - 22) : m.end() + 16]):
             add(m.start(), m.end(), "party")
-    for m in _PROPER.finditer(text):
-        if m.start() > 0 and (m.group().isupper() or text[m.start() - 2 : m.start()] not in (". ", ": ")):
-            add(m.start(), m.end(), "name")
+    for m in _ACRONYM.finditer(text):
+        add(m.start(), m.end(), "name")
     return sorted(found, key=lambda c: c.start)
 
 
@@ -171,7 +186,9 @@ def _joined(gap: str, language: LanguageData) -> bool:
 
 def _governed(text: str, start: int, language: LanguageData) -> bool:
     words = _WORDS.findall(text[max(0, start - 70) : start])
-    for raw in reversed(words[-5:]):
+    singular = not re.match(r"\w+s\b", text[start:])
+    others = 0
+    for raw in reversed(words[-6:]):
         word = raw.lower().replace("’", "'")
         if word in ",;:()—–":
             return False
@@ -180,6 +197,9 @@ def _governed(text: str, start: int, language: LanguageData) -> bool:
         if language.word_class("preposition").fullmatch(word):
             return True
         skip = language.word_class("determiner").fullmatch(word) or raw[0].isupper() or raw[0].isdigit()
-        if not skip or re.fullmatch(r"\d{4}", raw):
+        if re.fullmatch(r"\d{4}", raw):
+            return False
+        others += not skip
+        if others > (3 if singular else 0):  # "of this flagship security programme"
             return False
     return False
