@@ -58,7 +58,8 @@ def explain(error: Exception) -> str:
         return f"{error.filename} may not be read or written by this user."
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}{f': {error.filename}' if error.filename else ''}."
-    return f"something unexpected went wrong ({type(error).__name__}: {error}); ACERVO_DEBUG=1 shows the details."
+    told = (str(error).strip().splitlines() or [""])[0][:300]
+    return f"something unexpected went wrong ({type(error).__name__}: {told}); ACERVO_DEBUG=1 shows the details."
 
 
 app = typer.Typer(

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from service.workspace import Workspace
 
 
-TRIPS = (ArithmeticError, AssertionError, LookupError, MemoryError, RecursionError, RuntimeError, TypeError, ValueError)
+TRIPS = (
+    ArithmeticError,
+    AssertionError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 """What libraries raise on files that they do not understand."""
 
 

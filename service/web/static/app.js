@@ -23,7 +23,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".reader a.go, .reader a.box, .reader a.said");
+    const link = event.target.closest(".reader a.go, .reader a.spot, .reader a.said");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     choose(link.closest("[data-statement]").dataset.statement, link.classList.contains("go") ? "statements" : "sheet");
@@ -87,7 +87,9 @@
     all("form").forEach(prepare);
     if (matchMedia("(max-width: 60rem)").matches) all("details.fold").forEach((fold) => fold.removeAttribute("open"));
     const chosen = new URL(location.href).searchParams.get("statement");
-    if (chosen && document.querySelector(".reader")) {
+    const reader = document.querySelector(".reader");
+    if (chosen && reader) {
+      if (matchMedia("(min-width: 60rem)").matches) reader.scrollIntoView();
       choose(chosen, "statements");
       const line = document.getElementById("s-" + chosen);
       const pane = line && line.closest(".reader > section");
