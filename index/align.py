@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +102,36 @@ def features(a: Sequence[Statement], b: Sequence[Statement], va: Floats, vb: Flo
     }
 
 
+def likeness(statement: Statement, others: Sequence[Statement], cosines: Sequence[float]) -> list[float]:
+    """The probability that `statement` corresponds to each of `others`, of other texts: place and section do not speak.
+
+    `cosines` holds the cosine of their vectors, one for each of `others`.
+    """
+    if not others:
+        return []
+    limits = load_weights()
+    keys, anchors = _keys(statement), _anchors(statement)
+    chances = []
+    for other, cosine in zip(others, cosines, strict=True):
+        same = other.language == statement.language
+        values = {
+            "cosine": cosine,
+            "words": _dice(keys, _keys(other), 0.0) if same else cosine,
+            "anchors": _dice(anchors, _anchors(other), 0.5),
+            "order": 0.9,
+            "section": 0.5,
+            "length": min(len(statement.text), len(other.text)) / max(len(statement.text), len(other.text), 1),
+            "kind": float((statement.kind == "heading") == (other.kind == "heading")),
+        }
+        total = limits.bias + sum(limits.weights[name] * values[name] for name in FEATURES)
+        chances.append(float(1 / (1 + np.exp(-np.clip(total, -30, 30)))))
+    return chances
+
+
+def _dice(a: frozenset[Hashable], b: frozenset[Hashable], neutral: float) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else neutral
+
+
 def _places(count: int) -> Floats:
     return np.linspace(0, 1, count, dtype=np.float32) if count > 1 else np.zeros(count, np.float32)
 
@@ -135,9 +166,10 @@ def _overlap(a: Sequence[frozenset[Hashable]], b: Sequence[frozenset[Hashable]],
     cells_a, cells_b = matrix(a), matrix(b)
     width = max(len(vocabulary), 1)
 
-    def sparse(cells: list[tuple[int, int]], rows: int) -> csr_matrix:
+    def sparse(cells: list[tuple[int, int]], rows: int) -> Any:
         ones = np.ones(len(cells), np.float32)
-        return csr_matrix((ones, tuple(zip(*cells, strict=True)) if cells else ([], [])), shape=(rows, width))
+        places = np.array(cells, np.int64).reshape(-1, 2)
+        return csr_matrix((ones, (places[:, 0], places[:, 1])), shape=(rows, width))
 
     common = (sparse(cells_a, len(a)) @ sparse(cells_b, len(b)).T).toarray()
     size = np.array([len(s) for s in a], np.float32)[:, None] + np.array([len(s) for s in b], np.float32)[None, :]
@@ -165,8 +197,8 @@ def _assign(chances: Floats, limits: Weights) -> list[tuple[int, int]]:
     from scipy.sparse import bmat, csr_matrix
     from scipy.sparse.csgraph import connected_components
 
-    links = csr_matrix(chances >= limits.prune)
-    graph = bmat([[None, links], [links.T, None]])
+    links: Any = csr_matrix(chances >= limits.prune)
+    graph: Any = bmat([[None, links], [links.T, None]])
     _, groups = connected_components(graph, directed=False)
     groups_a, groups_b = groups[: chances.shape[0]], groups[chances.shape[0] :]
     order = np.argsort(groups_b, kind="stable")

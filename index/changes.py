@@ -1,4 +1,4 @@
-"""Two statements → their shifts, field by field: each a `Change` with the direction in which it moves the undertaking."""
+"""Two statements → their shifts, field by field: each a `Change` and which way it moves the undertaking."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def _in_words(text: str, wording: Wording) -> list[Figure]:
 
 
 def _counts_alone(words: Sequence[tuple[str, int, int]], place: int) -> bool:
-    """Whether a scale word is itself the number: "mil agentes", "one million", but not "millions of" or "por ciento"."""
+    """Whether a scale word is itself the number: "mil agentes", "one million", but not "por ciento"."""
     before = words[place - 1][0] if place else ""
     return before in _ONE or (words[place][0] in _ALONE and before not in ("por", "pour", "per"))
 

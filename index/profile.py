@@ -14,7 +14,7 @@ from functools import lru_cache
 from index.figures import DateFound, Figure, last_day, read_dates, read_figures
 from index.tokens import fold, spans, stem
 from index.wording import Found, Wording, load_terms, load_wording
-from nlp.models import Statement
+from nlp.models import Mention, Statement
 
 _SPELLING = (
     (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
@@ -79,9 +79,9 @@ def profile(statement: Statement) -> Profile:
 
 
 def _noted(statement: Statement) -> Iterable[Place]:
-    mentions = [*statement.actors, *statement.crime_types, *statement.entities]
-    cue = [statement.cue] if statement.cue and statement.cue.end > statement.cue.start else []
-    deadline = [statement.deadline] if statement.deadline else []
+    mentions: list[Mention] = [*statement.actors, *statement.crime_types, *statement.entities]
+    cue: list[Mention] = [statement.cue] if statement.cue and statement.cue.end > statement.cue.start else []
+    deadline: list[Mention] = [statement.deadline] if statement.deadline else []
     for mention in (*mentions, *cue, *deadline):
         if mention.end > mention.start:
             yield Place("", mention.start, mention.end)
@@ -114,7 +114,8 @@ def _profile(
     deadline_text, deadline, deadline_span = _deadline(tokens, folded, dates, figures, wording)
     if noted_deadline[1] or (noted_deadline[0] and not deadline):
         deadline_text, deadline = noted_deadline
-    explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope, *figures, *dates))]
+    explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope))]
+    explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
     if deadline_span:
         explained.append(deadline_span)
     return Profile(
@@ -179,28 +180,28 @@ _JOINS = frozenset(
         "year",
         "ano",
         "annee",
+        "plazo",
+        "delai",
+        "ici",
+        "i",
+        "in",
+        "en",
+        "em",
         "of",
+        "the",
         "de",
         "d",
         "a",
         "l",
         "la",
         "le",
-        "the",
         "el",
+        "lo",
         "do",
         "da",
-        "i",
-        "ici",
-        "plazo",
-        "delai",
-        "um",
-        "en",
-        "em",
-        "in",
         "no",
-        "lo",
         "o",
+        "um",
     ]
 )
 

@@ -75,7 +75,7 @@ def _words(cell: Statement | None, read: Profile | None, hedge: str) -> str:
 
 def _negation(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
     values = [None if r is None else bool(r.negations) for r in read]
-    agreed, others = apart(values)
+    _, others = apart(values)
     if not others:
         return []
     bare = [r for r in read if r is not None and not r.negations]
@@ -120,7 +120,8 @@ def _narrower(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Findi
             continue
         change = against[0][1]
         wide = [v for v, _ in against]
-        message = f"{versions[version].name} narrows the scope: “{change.after}” for “{change.before}” ({of(versions, wide)})."
+        told = f"“{change.after}” for “{change.before}” ({of(versions, wide)})"
+        message = f"{versions[version].name} narrows the scope: {told}."
         said = {versions[v].document: c.before for v, c in against} | {versions[version].document: change.after}
         findings.append(finding("scope", "medium", message, row, cells, values=said))
     return findings
@@ -158,6 +159,13 @@ def _modifiers(row: Row, cells: Cells, versions: Sequence[Version], read: Sequen
         values_by = {versions[v].document: text for v, text in sorted(said.items())}
         findings.append(finding("scope", "high", message, row, cells, values=values_by))
     return findings
+
+
+def _form(term: str, adverb: str, ids: frozenset[str] | None) -> str | None:
+    """Which form of a modifier a version has: "adjective", "adverb", or None for neither or no version."""
+    if ids is None or (adverb not in ids and term not in ids):
+        return None
+    return "adjective" if term in ids else "adverb"
 
 
 def _named(cell: Statement | None, read: Profile | None, term: str) -> str:

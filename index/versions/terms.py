@@ -40,12 +40,12 @@ def find_inconsistent(rows: Sequence[Row], versions: Sequence[Version], pivot: i
                 continue
             common = [key for key, _ in sorted(renderings.items(), key=lambda item: (-item[1], item[0]))]
             texts = [where[name, version, key][2] for key in common]
-            row, cells, _ = where[name, version, common[-1]]
+            row, found, _ = where[name, version, common[-1]]
             source = where[name, pivot, next(iter(used[name][pivot]))][2]
             said = " / ".join(f"“{text}” ({renderings[key]})" for key, text in zip(common, texts, strict=True))
             message = f"{versions[version].name} renders “{source}” in several ways: {said}."
             values = {versions[pivot].document: source, versions[version].document: ", ".join(texts)}
-            findings.append(finding("term", "low", message, row, cells, values=values))
+            findings.append(finding("term", "low", message, row, found, values=values))
     return findings
 
 
