@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from nlp.concepts import Concepts
 from nlp.crimes import crime_finder
+from nlp.dates import deadline_finder
 from nlp.entities import EntityFinder
+from nlp.hedges import find_hedges, hedge_index
 from nlp.models import CrimeMention, Deadline, EntityMention, Mention, Quantity
+from nlp.quantities import quantity_finder
 from nlp.terms import fold, tokenize
 
 if TYPE_CHECKING:
@@ -36,12 +39,22 @@ def find_mentions(
     """
     concepts = lexicon if isinstance(lexicon, Concepts) else lexicon.concepts
     crimes = crime_finder(concepts, language)
+    deadlines = deadline_finder(concepts, language)
+    quantities = quantity_finder(concepts, language)
+    hedges = hedge_index(concepts, language)
     entities = EntityFinder(concepts, language, texts)
     found = []
     for text in texts:
         folded = fold(text)
         tokens = tokenize(folded)
+        named = entities.find(text, folded, tokens)
         found.append(
-            Found(entities=entities.find(text, folded, tokens), crime_types=crimes.find(text, tokens))
+            Found(
+                entities=named,
+                crime_types=crimes.find(text, tokens),
+                deadline=deadlines.find(text, folded, [(e.start, e.end) for e in named], date),
+                quantities=quantities.find(text, folded),
+                hedges=find_hedges(text, tokens, hedges),
+            )
         )
     return found
