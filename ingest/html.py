@@ -19,8 +19,8 @@ _DROP = (
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article blockquote body caption center dd details div dl dt fieldset figcaption figure header hr li main ol "
-        "p pre section summary table tbody td tfoot th thead tr ul",
+        "address article blockquote body caption center dd details div dl dt fieldset figcaption figure header hr li "
+        "main ol p pre section summary table tbody td tfoot th thead tr ul",
     )
 )
 _SNIFF = re.compile(
@@ -36,9 +36,9 @@ def looks_like_html(data: bytes) -> bool:
 
 def read_html(data: bytes, name: str) -> Parsed:
     """The headings, paragraphs, items, table cells and notes of a page's main part."""
-    from selectolax.parser import HTMLParser
+    from selectolax.lexbor import LexborHTMLParser
 
-    tree = HTMLParser(_decoded(data))
+    tree = LexborHTMLParser(_decoded(data))
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or "") if html is not None else ""
     title = _page_title(tree)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 DPI = 300
 _PACKS = {"en": "eng", "es": "spa", "fr": "fra", "pt": "por", "it": "ita", "nl": "nld"}
 _MIN_CONFIDENCE = 20.0
+_ABOVE, _MIDDLE, _BELOW = 0.67, 0.45, 0.21
+_RISING = re.compile(r"[A-ZÀ-Þ0-9bdfhiklttà-öø-ý’'()\[\]/!?%&]")
+_DESCENDING = re.compile(r"[gjpqyçQ,;()\[\]/]")
 _WIDE, _NARROW = "mwMW@%—", "iljtfI.,;:!'’|()[] "
 
 
@@ -64,7 +68,7 @@ def recognise(picture: bytes, page: int, *, language: str = "") -> list[PrintedL
     chosen = pack if pack in packs else min(packs, key=lambda code: (code != "eng", code))
     rows = _tesseract(picture, chosen)
     with Image.open(io.BytesIO(picture)) as image:
-        lines = [_line(words, page) for words in _lines_of(rows)]
+        lines = [_line([_dashes(word) for word in _joined(words)], page) for words in _lines_of(rows)]
         _mark_bold(lines, image.convert("L"))
     return lines
 
@@ -90,7 +94,12 @@ def _lines_of(rows: list[list[str]]) -> list[list[_Word]]:
     """Words grouped by the line they stand on, in Tesseract's order."""
     lines: dict[tuple[str, ...], list[_Word]] = defaultdict(list)
     for row in rows:
-        if len(row) < 12 or row[0] != "5" or not row[11].strip() or float(row[10]) < _MIN_CONFIDENCE:
+        if (
+            len(row) < 12
+            or row[0] != "5"
+            or not row[11].strip()
+            or (float(row[10]) < _MIN_CONFIDENCE and not _is_word(row[11]))
+        ):
             continue
         left, top, width, height = (int(value) for value in row[6:10])
         if width < 2 or height < 2:
@@ -117,9 +126,28 @@ def recognise_all(picture: Callable[[int], bytes], pages: Sequence[int]) -> dict
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         found = pool.map(lambda number: recognise(picture(number), number, language=language), rest)
         lines.update(zip(rest, found, strict=True))
-    for page_lines in lines.values():
-        even_sizes(page_lines)
+    even_sizes([line for number in sorted(lines) for line in lines[number]])
     return lines
+
+
+def _is_word(text: str) -> bool:
+    """Whether a doubtful reading is a word rather than a speck."""
+    return sum(c.isalpha() for c in text) > 2 or text in ("-", "–")
+
+
+def _joined(words: list[_Word]) -> list[_Word]:
+    """The words of a line, with a hyphen at its end that was read as a word of its own joined to the word before."""
+    if len(words) > 1 and words[-1].text in ("-", "‐", "—", "–") and words[-2].text[-1:].isalpha():
+        last, hyphen = words[-2:]
+        if hyphen.left - last.right < 0.8 * (last.bottom - last.top) and hyphen.right - hyphen.left < 30:
+            whole = _Word(f"{last.text}-", last.left, last.top, hyphen.right, last.bottom)
+            return [*words[:-2], whole]
+    return words
+
+
+def _dashes(word: _Word) -> _Word:
+    """A dash read as long, though it is printed short: "—" that is narrower than a letter is high becomes "–"."""
+    return replace(word, text="–") if word.text == "—" and word.right - word.left < 0.7 * DPI / 72 * 11 else word
 
 
 def _line(words: list[_Word], page: int) -> PrintedLine:
@@ -138,11 +166,15 @@ def _line(words: list[_Word], page: int) -> PrintedLine:
             at += width * unit
         edges.append(round(word.right * scale, 2))
         text += word.text
-    tall = [w for w in words if any(c.isupper() or c in "bdfhklt" or c.isdigit() for c in w.text)] or words
-    top = median(w.top for w in tall)
-    flat = [w for w in words if not any(c in "gjpqy,;()Q[]" for c in w.text)] or words
-    baseline = median(w.bottom for w in flat)
-    size = max((baseline - top) / 0.68 * scale, 4.0)
+    sizes = [(word.bottom - word.top) / _height_of(word.text) for word in words if _height_of(word.text)]
+    size = median(sizes) if sizes else float(words[0].bottom - words[0].top)
+    feet = [
+        word.bottom - (_BELOW * size if _DESCENDING.search(word.text) else 0.0)
+        for word in words
+        if _height_of(word.text)
+    ]
+    baseline = median(feet) if feet else float(words[0].bottom)
+    size = max(size * scale, 4.0)
     return PrintedLine(
         text=text,
         edges=edges,
@@ -152,6 +184,14 @@ def _line(words: list[_Word], page: int) -> PrintedLine:
         size=size,
         page=page,
     )
+
+
+def _height_of(text: str) -> float:
+    """The height of a word's ink in ems, by its letters; 0 for signs alone."""
+    if not any(c.isalnum() for c in text):
+        return 0.0
+    above = _ABOVE if _RISING.search(text) else _MIDDLE
+    return above + (_BELOW if _DESCENDING.search(text) else 0.0)
 
 
 def _mark_bold(lines: list[PrintedLine], image: Image) -> None:
@@ -165,7 +205,7 @@ def _mark_bold(lines: list[PrintedLine], image: Image) -> None:
         top, bottom = int(line.top * factor), int(line.bottom * factor) + 1
         crop = pixels[max(top, 0) : bottom, int(line.left * factor) : int(line.right * factor) + 1]
         outline = int((crop[1:] != crop[:-1]).sum() + (crop[:, 1:] != crop[:, :-1]).sum()) if crop.size else 0
-        strokes.append(2 * float(crop.sum()) / outline / line.size if outline else 0.0)
+        strokes.append(2 * float(crop.sum()) / outline if outline else 0.0)
     if not strokes:
         return
     long = [s for s, line in zip(strokes, lines, strict=True) if len(line.text) > 50]
@@ -175,14 +215,18 @@ def _mark_bold(lines: list[PrintedLine], image: Image) -> None:
 
 
 def even_sizes(lines: list[PrintedLine]) -> None:
-    """Give measured type sizes the few values that the page was set in: those near the usual size become it."""
-    long = [line.size for line in lines if len(line.text) > 30]
+    """Give measured type sizes the few values that the pages were set in: one for the text, one for bold headings."""
+    long = [line.size for line in lines if len(line.text) > 30 and not line.bold]
     if not long:
         return
     usual = round(median(long) * 2) / 2
+    bold = [line.size for line in lines if line.bold and line.size < 1.25 * usual]
+    heading = max(round(median(bold) * 2) / 2, usual) if bold else usual
     for line in lines:
         ratio = line.size / usual
-        if 0.87 < ratio < 1.17:
+        if line.bold and 0.85 < ratio < 1.25:
+            line.size = heading
+        elif 0.82 < ratio < 1.2:
             line.size = usual
         else:
-            line.size = round(line.size * 2) / 2
+            line.size = float(round(line.size))

@@ -25,8 +25,8 @@ _OPEN_END = re.compile(
 )
 _SMALL = {
     "en": {
-        "a", "an", "and", "as", "at", "between", "but", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
-        "with", "against", "through", "under", "towards", "its", "their", "our", "that", "will", "per", "via",
+        "a", "an", "and", "as", "at", "between", "but", "by", "for", "from", "in", "into", "of", "on", "or", "the",
+        "to", "with", "against", "through", "under", "towards", "its", "their", "our", "that", "per", "via",
     }
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
