@@ -143,11 +143,11 @@ def _recognised(
 ) -> list[PrintedPage]:
     """The pages with the text of pictures filled in by Tesseract, or marked as unread with a warning each."""
     from ingest.ocr import DPI, installed_languages, recognise_all
-    from ingest.pdf import page_picture
+    from ingest.pdf import page_scan
 
     able = ocr != "never" and bool(installed_languages())
     why = "OCR is switched off" if ocr == "never" else "install Tesseract (tesseract-ocr and its language packs)"
-    found = recognise_all(lambda number: page_picture(data, number, scale=DPI / 72), wanted) if able else {}
+    found = recognise_all(lambda number: page_scan(data, number, scale=DPI / 72), wanted) if able else {}
     result = []
     for page in pages:
         number = page.info.number
