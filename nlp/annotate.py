@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ingest.ids import stable_id
 from ingest.models import Document
 from nlp.actors import Parties, count_countries, find_actors, implied_actor
 from nlp.lexicon import LanguageData, Lexicon
+from nlp.mentions import Found, find_mentions
 from nlp.models import Actor, Annotations, EntityMention, Mention, Statement
+from nlp.reservations import find_parties
 from nlp.statements import Judged, Piece, judge_all, split
-
-if TYPE_CHECKING:
-    from nlp.mentions import Found
 
 
 def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, str] | None = None) -> Annotations:
@@ -33,8 +31,6 @@ def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, st
 
 def _mentions(document: Document, pieces: Sequence[Piece], texts: Sequence[str], lexicon: Lexicon) -> list[Found]:
     """What is named in each text, asked language by language so that acronyms defined once are known later."""
-    from nlp.mentions import find_mentions
-
     found: dict[int, Found] = {}
     for code in sorted({p.language for p in pieces}):
         numbers = [i for i, p in enumerate(pieces) if p.language == code]
@@ -46,8 +42,6 @@ def _mentions(document: Document, pieces: Sequence[Piece], texts: Sequence[str],
 
 
 def _with_parties(document: Document, statements: tuple[Statement, ...], lexicon: Lexicon) -> Annotations:
-    from nlp.reservations import find_parties
-
     signatories, reservations, legal_status = find_parties(document, statements, lexicon)
     return Annotations(
         statements=statements,
