@@ -41,8 +41,8 @@ def facets_of(hits: Sequence[Hit], filters: Filters, languages: Sequence[str]) -
     for hit in hits:
         names[hit.document.meeting_id] = hit.document.meeting or hit.document.title
         names |= {actor.id: actor.name for actor in hit.statement.actors}
-    kinds = Counter(s.kind for s in statements)
-    strengths = Counter(s.strength for s in statements if s.strength)
+    kinds: Counter[str] = Counter(s.kind for s in statements)
+    strengths: Counter[str] = Counter(s.strength for s in statements if s.strength)
     spoken = Counter(hit.statement.language for hit in hits)
     spoken.update(version.language for hit in hits for version in hit.versions)
     meetings = Counter(hit.document.meeting_id for hit in hits if hit.document.meeting_id)

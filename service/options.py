@@ -128,7 +128,7 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     parameters = [p.replace(kind=keyword) for p in own] + lists + dates
     command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": None}
-    del command.__wrapped__  # type: ignore[attr-defined]
+    del command.__wrapped__
     return command
 
 

@@ -19,21 +19,23 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ACERVO_", frozen=True, extra="ignore")
 
-    corpus: Path | None = Field(None, description="folder of the corpus; without it, the user's data folder")
+    corpus: Path | None = Field(default=None, description="folder of the corpus; without it, the user's data folder")
     model: str = Field(
-        "", description="embedding model of a new corpus: default, fast, quality, a folder or a hub name"
+        default="", description="embedding model of a new corpus: default, fast, quality, a folder or a hub name"
     )
     overlays: Annotated[tuple[Path, ...], NoDecode] = Field(
-        (), description="folders with further language data, separated like PATH"
+        default=(), description="folders with further language data, separated like PATH"
     )
-    pipelines: dict[str, str] = Field({}, description='trained spaCy pipelines as JSON, {"es": "es_core_news_md"}')
-    upload_limit: int = Field(50, gt=0, description="largest upload, in megabytes")
-    read_only: bool = Field(False, description="the server takes nothing in and removes nothing")
+    pipelines: dict[str, str] = Field(
+        default={}, description='trained spaCy pipelines as JSON, {"es": "es_core_news_md"}'
+    )
+    upload_limit: int = Field(default=50, gt=0, description="largest upload, in megabytes")
+    read_only: bool = Field(default=False, description="the server takes nothing in and removes nothing")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("127.0.0.1", "localhost", "::1", "testserver"),
+        default=("127.0.0.1", "localhost", "::1", "testserver"),
         description="host names the server answers to, separated by commas; * for any",
     )
-    debug: bool = Field(False, description="show the details of unexpected errors")
+    debug: bool = Field(default=False, description="show the details of unexpected errors")
 
     @field_validator("overlays", mode="before")
     @classmethod

@@ -25,14 +25,14 @@ def register(app: typer.Typer) -> None:
 def fetch(
     context: typer.Context,
     manifest: Annotated[Path, typer.Argument(metavar="MANIFEST", help="A corpus.toml with addresses.")],
-    into: Annotated[Path | None, typer.Option("--into", help="Folder; without it, pdf/ beside the manifest.")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="Folder; without it, that of the manifest.")] = None,
     format: FormatOption = Format.table,
 ) -> None:
     """Download the public documents that a manifest names; goes on where it stopped."""
     from service import downloads, output, upkeep_tables
 
     with output.progress("Fetching") as step:
-        value = downloads.fetch(manifest, into or manifest.parent / "pdf", step)
+        value = downloads.fetch(manifest, into or manifest.parent, step)
     output.emit(value, format, lambda: upkeep_tables.fetch_view(value), lambda: upkeep_tables.fetch_rows(value))
     if value["failed"]:
         raise typer.Exit(3 if value["taken"] or value["skipped"] else 1)
@@ -98,7 +98,11 @@ def model_path(
     typer.echo(str(path_of(name)))
 
 
-@model.command("train", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@model.command(
+    "train",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
 def model_train(context: typer.Context) -> None:
     """Train the bundled models anew; options are handed on (--help lists them)."""
     from service.models_upkeep import train
@@ -107,12 +111,16 @@ def model_train(context: typer.Context) -> None:
 
 
 @model.command("check")
-def model_check(format: FormatOption = Format.table) -> None:
-    """Whether the bundled models are whole, and give the vectors they should."""
+def model_check(
+    gold: Annotated[Path | None, typer.Option("--gold", help="Folder with queries.jsonl: measures search.")] = None,
+    tests: Annotated[Path | None, typer.Option("--tests", help="Folder of parallel test sets.")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """Whether the bundled models are whole and bring translations together; with test sets, how good they are."""
     from service import output, upkeep_tables
     from service.models_upkeep import check
 
-    value = check()
+    value = check(tests, gold)
     output.emit(value, format, lambda: upkeep_tables.model_view(value), lambda: value["models"])
     if value["problems"]:
         raise typer.Exit(1)
@@ -122,13 +130,15 @@ def evaluate(
     context: typer.Context,
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files or folders (JSON Lines).")],
     documents: Annotated[Path | None, typer.Option("--documents", help="Folder of the labelled files.")] = None,
+    errors: Annotated[int, typer.Option("--errors", min=0, help="Show the first mistakes of each measure.")] = 0,
+    write: Annotated[bool, typer.Option("--write-baseline", help="Make these figures the baseline.")] = False,
     format: FormatOption = Format.table,
 ) -> None:
-    """Precision, recall and F1 against gold labels, a field and a language."""
+    """Precision, recall and F1 against gold labels, a field and a language, beside the committed figures."""
     from service import evaluation, output, upkeep_tables
 
-    value = evaluation.evaluate(workspace_of(context), gold, documents)
-    output.emit(
-        value, format, lambda: upkeep_tables.evaluation_view(value), lambda: upkeep_tables.evaluation_rows(value)
-    )
-    output.nothing_if(not value, "Nothing to score: no gold label was found there.")
+    value = evaluation.evaluate(workspace_of(context), gold, documents, write=write)
+    output.emit(value, format, lambda: upkeep_tables.evaluation_view(value), lambda: value["figures"])
+    for measure, told in value["errors"].items():
+        for sentence in told[:errors]:
+            output.say(f"{measure}: {sentence}")

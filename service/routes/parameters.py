@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from index.models import Filters
 from index.models import Query as Asked
@@ -29,6 +29,12 @@ class FilterParameters(BaseModel):
     document: list[str] = Field([], description="documents: id, file name or work")
     since: str = Field("", pattern=DATE, description="documents of this date or later", examples=["2021"])
     until: str = Field("", pattern=DATE, description="documents of this date or earlier")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _leave_out_empty(cls, value: object) -> object:
+        """Forms send fields that were left empty: an empty value asks for nothing."""
+        return [one for one in value if one != ""] if isinstance(value, list) else value
 
     def filters(self) -> Filters:
         """As the index takes them; empty values, which forms send, count as none."""
