@@ -21,7 +21,8 @@ from nlp.terms import expand_choices, term_words
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
 CRIME = "crime"
-TYPES = (CRIME, "body", "agency", "network", "programme", "instrument", "meeting", "country", "organisation")
+PLACE = "place"
+TYPES = (CRIME, "body", "agency", "network", "programme", "instrument", "meeting", "country", "organisation", PLACE)
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BY_LANGUAGE = ("name", "terms", "not", "generic")

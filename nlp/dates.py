@@ -5,12 +5,11 @@ The patterns are data (`mentions/<code>.toml`); each names a rule of this module
 
 from __future__ import annotations
 
+import datetime
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date as Day
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +21,16 @@ RULES = ("by", "before", "edge", "end-year", "next-year", "decade", "within", "o
 _RANK = {"open": 1, "bare": 2, "month": 3, "every": 4}
 _HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6}
 _ORDINALS = {"first": 1, "primer": 1, "premier": 1, "primeiro": 1, "second": 2, "segundo": 2, "deuxieme": 2}
-_ORDINALS |= {"third": 3, "tercer": 3, "troisieme": 3, "terceiro": 3, "fourth": 4, "cuarto": 4, "quatrieme": 4, "quarto": 4}
+_ORDINALS |= {
+    "third": 3,
+    "tercer": 3,
+    "troisieme": 3,
+    "terceiro": 3,
+    "fourth": 4,
+    "cuarto": 4,
+    "quatrieme": 4,
+    "quarto": 4,
+}
 _YEAR_AFTER = r",? ?(?:\(|in |en |em |de |del |nel |a celebrarse en |to be held in )*(?:(?P<month>{M}),? (?:of |de |del )?)?(?P<year>20\d\d)\)?"
 
 
@@ -111,7 +119,7 @@ class DeadlineFinder:
             return self._absolute(rule, parts)
         if rule in ("open", "every", "event") or not date:
             return None
-        anchor = Day.fromisoformat(_last(date))
+        anchor = datetime.date.fromisoformat(_last(date))
         if rule == "end-year":
             return f"{anchor.year}-12-31"
         if rule == "next-year":
@@ -139,8 +147,8 @@ class DeadlineFinder:
         month = self._months[parts["month"]] if parts.get("month") else None
         day = _edged(year, month, parts.get("day"), edge)
         if rule == "before" and edge != "end":
-            first = Day(year, month or 1, _in_month(year, month or 1, parts.get("day")))
-            return (first - timedelta(days=1)).isoformat()
+            first = datetime.date(year, month or 1, _in_month(year, month or 1, parts.get("day")))
+            return (first - datetime.timedelta(days=1)).isoformat()
         return day
 
     def _number(self, word: str) -> int:
@@ -182,7 +190,9 @@ def _edged(year: int, month: int | None, day: str | None, edge: str) -> str:
     if day and month:
         return f"{year}-{month:02}-{_in_month(year, month, day):02}"
     if month:
-        return {"start": f"{year}-{month:02}-10", "middle": f"{year}-{month:02}-15"}.get(edge) or _day(year, month, None)
+        return {"start": f"{year}-{month:02}-10", "middle": f"{year}-{month:02}-15"}.get(edge) or _day(
+            year, month, None
+        )
     return _day(year, {"start": 3, "middle": 6}.get(edge, 12), None)
 
 
@@ -194,9 +204,9 @@ def _day(year: int, month: int, day: int | None) -> str:
     return f"{year}-{month:02}-{day or monthrange(year, month)[1]:02}"
 
 
-def _later(anchor: Day, count: int, unit: str) -> str | None:
+def _later(anchor: datetime.date, count: int, unit: str) -> str | None:
     if unit in ("day", "week"):
-        return (anchor + timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+        return (anchor + datetime.timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
     months = {"month": 1, "year": 12, "decade": 120}.get(unit)
     if months is None or count > 200:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.ids import slug
-from nlp.concepts import CRIME, Concept, Concepts
+from nlp.concepts import CRIME, PLACE, Concept, Concepts
 from nlp.models import EntityMention
 from nlp.names import NameFinder, defined_acronyms, name_finder
 from nlp.terms import TermIndex, Tokens, fold
@@ -119,15 +119,15 @@ class EntityFinder:
         known = self._registry.find(text, folded, tokens, self._memory.folded)
         known = [self._widen(text, span) for span in known]
         new = [
-            _Span(n.start, n.end, slug(text[n.start : n.end]), _type_of(n.kind), text[n.start : n.end], False)
+            _Span(n.start, n.end, slug(text[n.start : n.end]), n.kind, text[n.start : n.end], False)
             for n in self._names.find(text, [(s.start, s.end) for s in known])
         ]
         new.extend(
             _Span(start, end, slug(text[start:end]), "organisation", text[start:end], False)
-            for start, end, _ in defined_acronyms(text)
+            for start, end in defined_acronyms(text)
         )
         new.extend(self._recalled(text))
-        spans = _longest([*known, *new])
+        spans = _longest([*known, *new], text)
         self._remember(text, spans)
         return _mentions(text, spans)
 
@@ -152,48 +152,44 @@ class EntityFinder:
                 self._memory.acronyms.setdefault(match.group(1), ends[match.start()])
 
 
-def _longest(spans: Sequence[_Span]) -> list[_Span]:
-    """Spans that do not overlap: the longest first, a known one before a new one of the same length."""
+def _longest(spans: Sequence[_Span], text: str) -> list[_Span]:
+    """Spans that do not overlap: the longest first, a known one before a new one of the same length.
+
+    Whose declaration a declaration is, and between whom a meeting is held, are named in their own right.
+    """
     kept: list[_Span] = []
     for span in sorted(spans, key=lambda s: (s.start - s.end, not s.known, s.start, s.id)):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+        over = [other for other in kept if span.start < other.end and other.start < span.end]
+        if all(_names_owner(other, span, text) for other in over):
             kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+    return sorted(kept, key=lambda s: (s.start, -s.end))
+
+
+_BETWEEN = re.compile(r"\b(?:between|entre|tra)\b")
+_OWNED = re.compile(
+    r"(?:declaracion|declaration|declaracao|dichiarazione) (?:de |d'|da |do |della |dell'|du |del )(?:la |l'|le |el )?$"
+)
+
+
+def _names_owner(outer: _Span, inner: _Span, text: str) -> bool:
+    if not (outer.start <= inner.start and inner.end <= outer.end) or not inner.known or inner.type == "place":
+        return False
+    before = fold(text[outer.start : inner.start])
+    if not outer.known and outer.type == "meeting" and _BETWEEN.search(before):
+        return inner.type == "organisation"
+    return bool(_OWNED.fullmatch(before)) and inner.type in ("organisation", "agency") and inner.id != "united-nations"
 
 
 def _mentions(text: str, spans: Sequence[_Span]) -> tuple[EntityMention, ...]:
     """One mention an entity: its longest form, the first of that length."""
     best: dict[str, _Span] = {}
     for span in spans:
+        if span.type == PLACE:
+            continue
         if span.id not in best or span.end - span.start > best[span.id].end - best[span.id].start:
             best[span.id] = span
     chosen = sorted(best.values(), key=lambda s: s.start)
     return tuple(EntityMention(text[s.start : s.end], s.start, s.end, s.id, s.type, s.name) for s in chosen)
-
-
-_KINDS = {
-    "meeting": "summit meeting conference forum dialogue congress workshop cumbre reunion conferencia foro dialogo congreso taller sommet"
-    " congres cimeira cupula conferencia forum vertice riunione conferenza top conferentie",
-    "instrument": "agenda agreement accord charter compact convention covenant declaration guidelines pact plan principles protocol"
-    " recommendations regulation roadmap rules strategy treaty resolution directive framework acuerdo carta convencion convenio"
-    " declaracion directrices estrategia marco pacto principios protocolo reglas reglamento resolucion tratado compromiso charte"
-    " convention declaration pacte principes protocole regles reglement resolution statut strategie traite cadre acordo convencao"
-    " declaracao diretrizes estrategia plano principios regras regulamento resolucao tratado accordo convenzione dichiarazione"
-    " patto piano protocollo strategia trattato verdrag verklaring handvest overeenkomst",
-    "network": "network red reseau rede rete netwerk",
-    "programme": "programme program project initiative facility fund campaign programa proyecto iniciativa fondo projet fonds projeto"
-    " fundo programma progetto iniziativa fondo initiatief",
-    "agency": "agency agencia agence agenzia agencia office oficina bureau escritorio gabinete ufficio agentschap administration",
-    "body": "committee commission council court parliament assembly secretariat comite comision consejo corte tribunal parlamento"
-    " asamblea secretaria commission conseil cour parlement assemblee secretariat comissao conselho assembleia comitato commissione"
-    " consiglio raad commissie board panel unit unidad unite unidade team group grupo groupe gruppo presidency presidencia presidence"
-    " presidencia ministry ministerio ministere department departamento departement force forces cycle cycles",
-}
-_TYPE_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-
-
-def _type_of(word: str) -> str:
-    return _TYPE_OF.get(word, "organisation")
 
 
 __all__ = ["EntityFinder", "NameFinder", "Registry", "registry"]

@@ -6,7 +6,7 @@ In: a text as written and its language's data. Out: spans of names, without a le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,16 +14,23 @@ from typing import Any
 from nlp.concepts import Concepts
 from nlp.terms import fold
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+\.\d+|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
 _YEAR = re.compile(r"(19|20)\d\d$")
 _ROMAN = re.compile(r"[IVXL]+$")
 _NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|è|ª|º|o|a|\.ª|\.º|er|re|ème|eme)$")
-_BRACKET = re.compile(r"[ \u00a0][(\[]\s?(?:the |la |el |le |a |o )?[“\"«]?([A-Z][\w./-]{1,14}(?: [\d.]+)?)[”\"»]?\s?[)\]]")
+_BRACKET = re.compile(
+    r"[ \u00a0][(\[]\s?(?:the |la |el |le |a |o )?[“\"«]?([A-Z][\w./-]{1,14}(?: [\d.]+)?)[”\"»]?\s?[)\]]"
+)
+_JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
+_ARTICLES = frozenset("the la el los las le les l o a os as il gli de het its our their su sus".split())
+_PURPOSE = frozenset(("for", "para", "pour", "with", "con", "com", "per", "voor"))
+_MARKS = frozenset(("'", "’"))
+_REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the text as written, at `start:end`; `capital` if it begins a name."""
+    """A word of the text as written, at `start:end`; `capital` if it can stand in a name."""
 
     text: str
     start: int
@@ -31,70 +38,88 @@ class Word:
     capital: bool
     plain: str
 
+    @property
+    def acronym(self) -> bool:
+        """Whether it is written in capitals throughout."""
+        return len(self.text) > 1 and self.text.isupper()
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found at `start:end`, and the acronym given for it in brackets, if any."""
+    """A name found at `start:end`, with the type of entity that its form tells."""
 
     start: int
     end: int
     kind: str
-    acronym: str = ""
 
 
 class NameFinder:
     """Finds names by their form in one language."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        types = data.get("types", ())
-        self._types = {fold(t): t for t in types if " " not in t}
-        self._generic = {_plain_words(g) for g in data.get("generic", ())}
-        self._links = {fold(w) for w in data.get("links", ()) if " " not in w}
-        self._complements = {fold(w) for w in data.get("complements", ()) if " " not in w}
-        self._lead = {fold(w) for w in data.get("lead", ())}
-        self._ordinals = {fold(w) for w in data.get("ordinals", ())}
-        self._in_place = {fold(w) for w in data.get("in_place", ())}
+    def __init__(self, data: Mapping[str, Any], months: Iterable[str] = ()) -> None:
+        self._types = {fold(word): kind for kind, words in data.get("types", {}).items() for word in words}
+        self._generic = {_plain(g) for g in data.get("generic", ())}
+        self._links, self._complements = _folded(data, "links"), _folded(data, "complements")
+        self._lead, self._ordinals, self._in_place = (
+            _folded(data, "lead"),
+            _folded(data, "ordinals"),
+            _folded(data, "in_place"),
+        )
+        self._breaks = _folded(data, "breaks") | {fold(m) for m in months}
+        self._titles, self._weak = _folded(data, "titles"), _folded(data, "weak")
+        self._plural, self._plural_before = _folded(data, "plural"), _folded(data, "plural_before")
         self._before = data.get("order") == "before"
-        self._lower = bool(data.get("lower"))
+        self._goes_on = bool(data.get("goes_on"))
         self._adjectives = tuple(fold(a) for a in data.get("adjectives", ()))
-        self.meetings = {fold(w) for w in data.get("meetings", ())}
+        self._lower = [re.compile(rf"(?<!\w){p}(?!\w)") for p in data.get("lower", ())]
+        self._capitals = re.compile(rf"(?<!\w){data.get('capitals', '(?!)')}(?!\w)")
 
-    def find(self, text: str, owners: Sequence[tuple[int, int]] = ()) -> list[Name]:
-        """The names in `text`; `owners` are spans of known bodies, which a possessive ("Mexico's …") sets apart."""
-        words = _words(text)
-        if not words or _is_upper(words):
-            return []
-        found: list[Name] = []
-        for first, end in self._runs(text, words):
-            for start, stop in self._split(words, first, end, owners):
+    def find(self, text: str, known: Sequence[tuple[int, int]] = ()) -> list[Name]:
+        """The names in `text`; `known` are spans of known names, which possessives and "and" set apart."""
+        words = self._words(text)
+        if _is_upper(words):
+            return [Name(m.start(), m.end(), "meeting") for m in self._capitals.finditer(text)]
+        found = [Name(m.start(), m.end(), "body") for p in self._lower for m in p.finditer(text)]
+        for first, end in self._runs(words):
+            found.extend(self._named_together(words, first, end))
+            for start, stop in self._split(words, first, end, known):
                 found.extend(self._name(text, words, start, stop))
         return found
 
     def ordinal_start(self, text: str, start: int) -> int:
-        """Where the ordinals before `start` begin ("Ninth Summit …"), else `start`."""
-        before = text[:start].rstrip()
-        match = re.search(r"(\S+)$", before)
+        """Where the ordinal before `start` begins ("Ninth Summit …"), else `start`."""
+        match = re.search(r"(\S+)[ \u00a0]$", text[:start])
         if match is None:
             return start
-        word = match.group(1).lstrip("«“\"(")
-        if fold(word) in self._ordinals or _NUMERAL.fullmatch(word) or (_ROMAN.fullmatch(word) and len(before) > 1):
-            return match.end() - len(word)
+        word = match.group(1).lstrip('«“"(')
+        if fold(word) in self._ordinals or _NUMERAL.fullmatch(word) or _ROMAN.fullmatch(word):
+            return match.end(1) - len(word)
         return start
 
-    def _runs(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Stretches of capitalised words with links and commas between them."""
+    def _words(self, text: str) -> list[Word]:
+        found = []
+        for m in _WORD.finditer(text):
+            word = m.group()
+            plain = fold(word)
+            capital = word[0].isupper() and plain not in self._breaks
+            found.append(Word(word, m.start(), m.end(), capital, plain))
+        return found
+
+    def _runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Stretches of capitalised words with links, numbers and commas between them."""
         at = 0
         while at < len(words):
             if not words[at].capital:
                 at += 1
                 continue
-            end = at + 1
-            look = end
+            end = look = at + 1
             while look < len(words) and look - end <= 3:
                 word = words[look]
-                if word.capital or (_YEAR.match(word.text) and look == end):
+                if word.capital or (look == end and word.text[0].isdigit()):
                     end = look = look + 1
-                elif word.plain in self._links or word.text in ("'", "’", ","):
+                elif (
+                    word.plain in self._links or word.text in _MARKS or word.text == "," or word.plain in ("s", "other")
+                ):
                     look += 1
                 else:
                     break
@@ -102,20 +127,34 @@ class NameFinder:
             at = end
 
     def _split(
-        self, words: Sequence[Word], first: int, end: int, owners: Sequence[tuple[int, int]]
+        self, words: Sequence[Word], first: int, end: int, known: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[int, int]]:
-        """Cut a run at commas that part an enumeration, and at possessives of known bodies."""
+        """Cut a run where another name begins: at commas of an enumeration, possessives, "and the"."""
         start = first
         for at in range(first, end):
-            if words[at].text == "," and not self._is_inner_comma(words, start, at, end):
-                yield start, at
-                start = at + 1
-            elif words[at].text in ("'", "’") and self._before and at + 1 < end and words[at + 1].text == "s":
-                owner = any(stop == words[at].start for _, stop in owners) or self._has_type(words, start, at)
-                if owner:
+            word = words[at]
+            if word.text == ",":
+                if not self._is_inner_comma(words, start, at, end):
+                    yield start, at
+                    start = at + 1
+            elif word.text in _MARKS and self._before and at + 1 < end and words[at + 1].text == "s":
+                if any(stop == word.start for _, stop in known) or self._has_type(words, start, at):
                     yield start, at
                     start = at + 2
+            elif word.plain in _JOINS and self._parts(words, start, at, end, known):
+                yield start, at
+                start = at + 1
         yield start, end
+
+    def _parts(self, words: Sequence[Word], start: int, at: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
+        """Whether an "and" stands between two names rather than inside one."""
+        if not self._has_type(words, at + 1, end) and not (at + 1 < end and words[at + 1].acronym):
+            return False
+        if any(words[i].plain in ("between", "entre", "tra") for i in range(start, at)):
+            return False
+        if any(stop == words[at - 1].end and s >= words[start].start for s, stop in known):
+            return True
+        return words[at + 1].plain in _ARTICLES and self._has_type(words, start, at)
 
     def _has_type(self, words: Sequence[Word], start: int, end: int) -> bool:
         return any(words[i].plain in self._types and words[i].capital for i in range(start, end))
@@ -126,123 +165,196 @@ class NameFinder:
         if not typed or not any(words[i].plain in self._complements for i in range(typed[0] + 1, at)):
             return False
         rest = words[at + 1 : end]
-        if any(w.plain in self._types or (w.text.isupper() and len(w.text) > 1) for w in rest):
+        if any(w.plain in self._types or w.acronym for w in rest):
             return False
-        joins = [i for i, w in enumerate(rest) if w.plain in ("and", "y", "e", "et", "en")]
+        joins = [i for i, w in enumerate(rest) if w.plain in _JOINS]
         return bool(joins) and joins[0] <= 8 and not any(w.text == "," for w in rest[joins[-1] :])
 
+    def _named_together(self, words: Sequence[Word], first: int, end: int) -> Iterator[Name]:
+        """Treaties that share their type word: "the Palermo, Vienna and Mérida Conventions" is three."""
+        for at in range(first, end):
+            if words[at].plain in self._plural and words[at].capital:
+                items = _items(words, range(at - 1, first - 1, -1))
+            elif words[at].plain in self._plural_before and words[at].capital:
+                items = _items(words, range(at + 1, end))
+            else:
+                continue
+            if len(items) < 2:
+                continue
+            for item in items:
+                beside = abs(item - at) == 1
+                low, high = (min(item, at), max(item, at)) if beside else (item, item)
+                yield Name(words[low].start, words[high].end, "instrument")
+
     def _name(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Name]:
-        while start < end and (words[start].plain in self._lead or words[start].plain in self._links or not words[start].capital):
-            if words[start].plain in self._types or words[start].plain in self._ordinals:
+        """The names in a stretch that holds no enumeration: the first with its type word, then what follows it."""
+        while start < end and not (words[start].capital and words[start].plain not in self._lead):
+            if words[start].plain in self._ordinals and words[start].plain not in self._lead:
                 break
             start += 1
         while end > start and not (words[end - 1].capital or _YEAR.match(words[end - 1].text)):
             end -= 1
-        if start >= end:
-            return
         span = self._before_type(words, start, end) if self._before else self._after_type(text, words, start, end)
         if span is None:
             return
-        first, stop, kind = span
-        last = stop
-        if _plain_words(text[words[first].start : words[last - 1].end]) in self._generic:
-            return
-        if last - first == 1:
-            return
-        acronym = _BRACKET.match(text, words[last - 1].end)
-        yield Name(words[first].start, words[last - 1].end, kind, acronym.group(1) if acronym else "")
+        first, stop, at = span
+        stop = self._without_purpose(words, at, stop)
+        bare = first
+        while bare < at and (words[bare].plain in self._ordinals or _ROMAN.fullmatch(words[bare].text)):
+            bare += 1
+        generic = _plain(text[words[bare].start : words[stop - 1].end]) in self._generic
+        weak = words[at].plain in self._weak and first == at and (self._before or stop - at <= 3)
+        if not generic and not weak and stop - first > 1:
+            yield Name(words[first].start, words[stop - 1].end, self._types[words[at].plain])
         if stop < end:
             yield from self._name(text, words, stop, end)
 
-    def _before_type(self, words: Sequence[Word], start: int, end: int) -> tuple[int, int, str] | None:
+    def _without_purpose(self, words: Sequence[Word], at: int, stop: int) -> int:
+        """ "Declaration for the GCM": what a name is for, if that is only an acronym, is not part of it."""
+        last = stop - 1
+        if words[last].acronym:
+            last -= 1
+            while last > at and words[last].plain in _ARTICLES:
+                last -= 1
+            if words[last].plain in _PURPOSE and last > at:
+                return last
+        return stop
+
+    def _before_type(self, words: Sequence[Word], start: int, end: int) -> tuple[int, int, int] | None:
         """English order: qualifiers, type word, complement ("Joint … Committee on …")."""
-        chunk_start = start
+        first = start
         for at in range(start, end):
-            if words[at].plain in self._types and words[at].capital:
+            word = words[at]
+            if word.plain in self._types and word.capital:
                 last = at
-                while last + 1 < end and (words[last + 1].capital or _YEAR.match(words[last + 1].text)):
-                    if words[last + 1].plain in self._types or _YEAR.match(words[last + 1].text) or _ROMAN.match(words[last + 1].text):
-                        last += 1
-                    else:
-                        break
-                if last + 1 < end and words[last + 1].capital:
-                    continue
-                return chunk_start, self._complement(words, last + 1, end, words[last].plain), words[last].plain
-            if words[at].plain in self._complements or words[at].plain in ("in", "under", "at"):
-                chunk_start = at + 1
-                while chunk_start < end and words[chunk_start].plain in ("the", "a", "an", "s", "'"):
-                    chunk_start += 1
+                while last + 1 < end and (
+                    (words[last + 1].plain in self._types and words[last + 1].capital)
+                    or words[last + 1].text[0].isdigit()
+                    or _ROMAN.fullmatch(words[last + 1].text)
+                ):
+                    last += 1
+                goes_on = last + 1 < end and words[last + 1].capital and words[last + 1].plain not in self._titles
+                if not goes_on and (last > first or self._complement(words, last, end) > last + 1):
+                    kind = last if words[last].plain in self._types else at
+                    return first, self._complement(words, last, end), kind
+            if (
+                word.plain in self._complements
+                or word.plain in ("in", "under", "at", "to")
+                or word.plain in self._titles
+            ):
+                first = at + 1
+                while first < end and (words[first].plain in _ARTICLES or words[first].plain in self._links):
+                    first += 1
         return None
 
-    def _complement(self, words: Sequence[Word], at: int, end: int, kind: str) -> int:
-        """Where the complement that starts at word `at` ends, or `at` if there is none."""
+    def _complement(self, words: Sequence[Word], last: int, end: int) -> int:
+        """Where the complement of the type word at `last` ends; the word after `last` if there is none."""
+        at = last + 1
         if at >= end:
             return at
-        if words[at].plain in self._complements or (words[at].plain == "in" and kind in self._in_place):
-            return end
-        return at
+        purpose = words[at].plain == "to" and at + 2 < end and words[at + 1].capital and words[at + 2].capital
+        in_place = words[at].plain == "in" and words[last].plain in self._in_place
+        if not (words[at].plain in self._complements or purpose or in_place):
+            return at
+        stop = at + 1
+        while stop < end:
+            if words[stop].plain in self._titles and words[stop - 1].capital:
+                break
+            stop += 1
+        while stop > at and not (words[stop - 1].capital or _YEAR.match(words[stop - 1].text)):
+            stop -= 1
+        return max(stop, at)
 
-    def _after_type(self, text: str, words: Sequence[Word], start: int, end: int) -> tuple[int, int, str] | None:
+    def _after_type(self, text: str, words: Sequence[Word], start: int, end: int) -> tuple[int, int, int] | None:
         """Romance order: ordinal, type word, then all that belongs to it."""
         for at in range(start, end):
-            if words[at].plain in self._types and words[at].capital:
-                first = at
-                if at > start and (words[at - 1].plain in self._ordinals or _ROMAN.fullmatch(words[at - 1].text)):
-                    first = at - 1
-                stop = end
-                if self._lower:
-                    stop = max(end, self._lower_end(text, words, at, end))
-                return first, stop, words[at].plain
+            if words[at].plain not in self._types or not words[at].capital:
+                continue
+            first = at
+            if at > start and (words[at - 1].plain in self._ordinals or _ROMAN.fullmatch(words[at - 1].text)):
+                first = at - 1
+            stop = at + 1
+            while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital):
+                stop += 1
+            while stop > at + 1 and not (words[stop - 1].capital or _YEAR.match(words[stop - 1].text)):
+                stop -= 1
+            if self._goes_on:
+                stop = max(stop, self._lower_end(text, words, at, stop))
+            return first, stop, at
         return None
 
     def _lower_end(self, text: str, words: Sequence[Word], at: int, end: int) -> int:
         """French names go on in lower case: up to the bracket that gives the acronym, else adjectives and one phrase."""
-        look = at + 1
-        while look < len(words) and look - at < 22 and words[look].text not in (",", ";", ".", ":", ")"):
+        for look in range(at + 1, min(len(words), at + _REACH)):
+            if words[look].text in (";", ".", ":", ")") or (words[look].capital and words[look].plain in self._types):
+                break
             if words[look].text == "(":
                 match = _BRACKET.match(text, words[look - 1].end)
-                return look if match and _fits(match.group(1), words[at:look]) else end
-            look += 1
-        look = at + 1
-        while look < len(words) and words[look].plain.endswith(self._adjectives) and words[look].plain not in self._links:
-            look += 1
-        if look < len(words) and words[look].plain in self._complements:
-            stop = look
-            while stop < len(words) and words[stop].plain in self._links or words[stop].text in ("'", "’"):
-                stop += 1
-            if stop < len(words) and words[stop].text[0].isalpha():
-                look = stop + 1
-                while look < len(words) and words[look].plain.endswith(self._adjectives):
-                    look += 1
+                if match and _fits(match.group(1), words[at:look]):
+                    return look
+                break
+        look = self._past_adjectives(words, at + 1)
+        if look >= len(words) or words[look].plain not in self._complements:
+            return max(look, end)
+        stop = look
+        while stop < len(words) and (words[stop].plain in self._links or words[stop].text in _MARKS):
+            stop += 1
+        if stop < len(words) and words[stop].text[0].isalpha():
+            look = self._past_adjectives(words, stop + 1)
         return max(look, end)
+
+    def _past_adjectives(self, words: Sequence[Word], at: int) -> int:
+        while at < len(words) and words[at].plain.endswith(self._adjectives) and words[at].plain not in self._links:
+            at += 1
+        return at
 
 
 @lru_cache(maxsize=64)
 def name_finder(concepts: Concepts, language: str) -> NameFinder:
     """The finder of names of a language."""
-    return NameFinder(concepts.languages.get(language, {}).get("names", {}))
+    data = concepts.languages.get(language, {})
+    months = [m for names in data.get("dates", {}).get("months", ()) for m in names if len(m) > 3]
+    return NameFinder(data.get("names", {}), months if data.get("names", {}).get("order") == "before" else ())
 
 
-def defined_acronyms(text: str) -> Iterator[tuple[int, int, str]]:
-    """Capitalised names with their acronym in brackets: `(start, end, acronym)` of "Cartel del Norte (CDN)"."""
+def defined_acronyms(text: str) -> Iterator[tuple[int, int]]:
+    """Capitalised names that the text gives an acronym in brackets: "Cartel del Norte (CDN)" → its span."""
     for match in _BRACKET.finditer(text):
-        before = _words(text[: match.start()])[-16:]
         acronym = match.group(1)
         letters = [c for c in acronym if c.isupper()]
-        if len(letters) < 2:
+        before = [
+            Word(m.group(), m.start(), m.end(), m.group()[0].isupper(), fold(m.group()))
+            for m in _WORD.finditer(text, max(0, match.start() - 160), match.start())
+        ][-16:]
+        if len(letters) < 2 or not before or not before[-1].text[0].isalpha():
             continue
         for first in range(len(before) - 1, -1, -1):
-            if before[first].text in (",", ";", ".", ":", "(", ")"):
+            if before[first].text in (";", ".", ":", "(", ")"):
                 break
-            if before[first].capital and _fits(acronym, before[first:]) and before[first].text[0] == letters[0]:
-                yield before[first].start, before[-1].end, acronym
+            word = before[first]
+            if word.capital and word.text[0] == letters[0] and _fits(acronym, before[first:]):
+                if sum(w.capital for w in before[first:]) > 1:
+                    yield word.start, before[-1].end
                 break
+
+
+def _items(words: Sequence[Word], places: Iterable[int]) -> list[int]:
+    """The single capitalised words of a list, walking from the type word outwards."""
+    items: list[int] = []
+    for i in places:
+        if words[i].capital:
+            if items and abs(items[-1] - i) == 1:
+                return []
+            items.append(i)
+        elif words[i].text != "," and words[i].plain not in _JOINS and words[i].plain not in ("de", "of", "the"):
+            break
+    return items
 
 
 def _fits(acronym: str, words: Sequence[Word]) -> bool:
     """Whether the letters of an acronym are initials of the words, in order."""
     letters = [c for c in fold(acronym) if c.isalpha()]
-    initials = [w.plain[0] for w in words if w.plain[:1].isalpha()]
+    initials = [part[0] for w in words for part in re.split(r"[-–/]", w.plain) if part[:1].isalpha()]
     at = 0
     for letter in letters:
         while at < len(initials) and initials[at] != letter:
@@ -253,14 +365,12 @@ def _fits(acronym: str, words: Sequence[Word]) -> bool:
     return bool(letters)
 
 
-def _words(text: str) -> list[Word]:
-    return [
-        Word(m.group(), m.start(), m.end(), m.group()[0].isupper(), fold(m.group())) for m in _WORD.finditer(text)
-    ]
+def _folded(data: Mapping[str, Any], key: str) -> set[str]:
+    return {fold(word) for word in data.get(key, ()) if " " not in word}
 
 
-def _plain_words(text: str) -> tuple[str, ...]:  # type: ignore[misc]
-    return tuple(re.findall(r"\w+", fold(text)))  # type: ignore[return-value]
+def _plain(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", fold(text)))
 
 
 def _is_upper(words: Sequence[Word]) -> bool:

@@ -85,7 +85,9 @@ def _of_itself(statement: Statement) -> bool:
     return bool(_ITSELF.search(fold(statement.text)))
 
 
-def _reservations(statement: Statement, signs: Sequence[tuple[Sign, int, int]], document: Document) -> list[Reservation]:
+def _reservations(
+    statement: Statement, signs: Sequence[tuple[Sign, int, int]], document: Document
+) -> list[Reservation]:
     """One reservation for each party that stands by words of dissociation, with the paragraph it names."""
     found = []
     for _, start, end in [s for s in signs if s[0] == "dissociate"]:
