@@ -4,7 +4,8 @@ One line of `text` is a block: `# title`, `## heading`, `### subheading`, `> dat
 `- bullet`, `» bullet`, `| cell | cell |` a table row, `[^1]: note` a footnote, `---` a page break, `~` the
 place of an item that this language version lacks (so that ids stay parallel), else a paragraph.
 Each statement ends with its label in braces, `{C|d=by 2026|x=corruption|e=Name;Name|a=Actor}`: C firm and S soft
-commitment (CR, SR: reaffirmed), L call, P position, X context, H heading. Titles and headings need no label.
+commitment (CR, SR: reaffirmed), L call, P position, X context, H heading; `b`, `p` and `f` are the actors, crime types
+and entities that may be found but need not. Titles and headings need no label.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-LABEL = re.compile(r"\s*\{([CSLPXH])(R?)((?:\|[adex]=[^|{}]*)*)\}\s*")
+LABEL = re.compile(r"\s*\{([CSLPXH])(R?)((?:\|[abdefpx]=[^|{}]*)*)\}\s*")
 KINDS = {"C": "commitment", "S": "commitment", "L": "call", "P": "position", "X": "context", "H": "heading"}
 STARTS = (
     ("title", re.compile(r"# ()(.*)")),
@@ -26,6 +27,10 @@ STARTS = (
     ("bullet", re.compile(r"([-»]) (.*)")),
     ("note", re.compile(r"\[\^(\d+)\]: (.*)")),
     ("row", re.compile(r"\|()(.*)")),
+)
+KEYS = (
+    *("kind", "strength", "actors", "deadline", "reaffirmed", "crime_types", "entities"),
+    *("actors_may", "crime_types_may", "entities_may"),
 )
 SILENT = {"---": "break", "~": "gap"}
 HEADINGS = {"title", "heading", "subheading", "dateline"}
@@ -108,6 +113,9 @@ def _label(match: re.Match[str]) -> dict:
     label["deadline"] = fields.get("d") if committed else None
     label["crime_types"] = fields["x"].split(",") if "x" in fields else []
     label["entities"] = fields["e"].split(";") if "e" in fields else []
+    for code, name, mark in (("b", "actors_may", ";"), ("p", "crime_types_may", ","), ("f", "entities_may", ";")):
+        if code in fields:
+            label[name] = fields[code].split(mark)
     return label
 
 
@@ -122,6 +130,5 @@ def gold_lines(sample: Sample) -> list[dict]:
             row = {"doc": sample.name, "id": len(rows) + gaps, "block": number, "text": statement.plain}
             base = {"actors": [], "deadline": None, "crime_types": [], "entities": []}
             merged = base | statement.label
-            keys = ("kind", "strength", "actors", "deadline", "reaffirmed", "crime_types", "entities")
-            rows.append(row | {key: merged[key] for key in keys})
+            rows.append(row | {key: merged[key] for key in KEYS if key in merged})
     return rows
