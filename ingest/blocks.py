@@ -99,6 +99,8 @@ def _label(
     setting: Setting,
 ) -> Label | None:
     """The list label that opens `line`, if it truly is one and not a dash or figure at the start of a wrapped line."""
+    if line.row and not fresh:
+        return None
     label = find_label(line.text, tab=_tab(line))
     if label is None or not line.text[label.length :].strip():
         return None
@@ -140,6 +142,10 @@ def _tab(line: PrintedLine) -> float:
 
 def _begins(block: Block, before: PrintedLine, line: PrintedLine, setting: Setting) -> bool:
     """Whether `line` begins a new paragraph after `before`, the last line of `block`."""
+    if before.row != line.row:
+        return True
+    if line.row:
+        return False
     if abs(before.size - line.size) > 0.08 * before.size:
         return True
     short = _is_short(before, line)

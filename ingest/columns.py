@@ -7,6 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.printed import PrintedLine
+from ingest.tables import read_tables
 
 _MIN_GUTTER = 7.0
 _MIN_ROWS = 3
@@ -143,7 +144,9 @@ def _are_columns(left: list[PrintedLine], right: list[PrintedLine]) -> bool:
         rows = _same_baseline(side)
         width = max(run.right for run in side) - min(run.left for run in side)
         filled = median(row[-1].right - row[0].left for row in rows)
-        if len(rows) < _MIN_ROWS or filled < 0.55 * width:
+        steps = [below[0].baseline - above[0].baseline for above, below in itertools.pairwise(rows)]
+        tight = sum(step < 1.6 * row[0].size for step, row in zip(steps, rows, strict=False))
+        if len(rows) < _MIN_ROWS or filled < 0.55 * width or tight < 0.5 * len(steps):
             return False
     return not _is_table(left, right)
 
@@ -171,15 +174,16 @@ def _cell_starts(side: list[PrintedLine]) -> list[float]:
 
 
 def _rows(runs: list[PrintedLine]) -> list[PrintedLine]:
-    """One line for each row of the column, its runs joined from left to right."""
-    lines = []
-    for row in _same_baseline(runs):
-        row.sort(key=lambda run: run.left)
-        line = row[0]
-        for run in row[1:]:
-            line = _joined(line, run)
-        lines.append(line)
-    return lines
+    """The lines of a zone from top to bottom, tables cell by cell."""
+    return read_tables([sorted(row, key=lambda run: run.left) for row in _same_baseline(runs)], _merge)
+
+
+def _merge(row: list[PrintedLine]) -> PrintedLine:
+    """One line of the runs of a row, joined from left to right."""
+    line = row[0]
+    for run in row[1:]:
+        line = _joined(line, run)
+    return line
 
 
 def _joined(left: PrintedLine, right: PrintedLine) -> PrintedLine:

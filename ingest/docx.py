@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 250
+_LONG_CELL = 300
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|título|titulo|titre|titolo|kop|überschrift)\s*(\d)", re.IGNORECASE)
@@ -73,13 +74,20 @@ class _Reader:
 
     def blocks(self) -> list[Block]:
         """The blocks in order, with their pages as Word last broke them."""
-        blocks, page = [], 1
+        blocks: list[Block] = []
+        rows: list[Any] = []
+        page = 1
         for paragraph in self.document.element.body.iter(f"{_W}p"):
             if any(parent.tag in (_FALLBACK, f"{_W}txbxContent") for parent in paragraph.iterancestors()):
                 continue
             breaks = sum(1 for _ in paragraph.iter(f"{_W}lastRenderedPageBreak"))
-            text = clean(_text(paragraph))
-            if text:
+            row = _short_row(paragraph)
+            if row is not None:
+                if row not in rows:
+                    rows.append(row)
+                    text = clean(" ".join(_text(inner) for inner in row.iter(f"{_W}p")))
+                    blocks.extend([Block(text=text, page=page)] if text else [])
+            elif text := clean(_text(paragraph)):
                 blocks.append(self._block(paragraph, text, page))
             page += breaks
         return blocks
@@ -204,6 +212,15 @@ def _text(paragraph: Any) -> str:
         elif node.getparent().tag == f"{_W}r":
             parts.append(" ")
     return "".join(parts)
+
+
+def _short_row(paragraph: Any) -> Any:
+    """The table row around a paragraph if it reads as one line of several short cells, else None."""
+    row = next(paragraph.iterancestors(f"{_W}tr"), None)
+    if row is None:
+        return None
+    cells = ["".join(_text(inner) for inner in cell.iter(f"{_W}p")) for cell in row.findall(f"{_W}tc")]
+    return row if len(cells) > 1 and all(len(cell) <= _LONG_CELL for cell in cells) else None
 
 
 def _indent(properties: Any) -> int:

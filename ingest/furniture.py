@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from ingest.printed import PrintedLine, PrintedPage
@@ -79,7 +80,7 @@ def _peel(pages: list[PrintedPage], rows: list[list[_Row]]) -> None:
     varying = _varying_heads(rows)
     for number, (page, page_rows) in enumerate(zip(pages, rows, strict=True)):
         for depth, row in enumerate(page_rows):
-            repeated = _repeats(row, number, places[row.key])
+            repeated = _repeats(row, number, places[row.key]) or _resembles(row, number, rows)
             alone = depth == 0 and _is_lone_number(row, page, len(pages))
             if not (repeated or alone or (varying and depth == 0)):
                 break
@@ -97,6 +98,19 @@ def _repeats(row: _Row, number: int, seen: list[tuple[int, float]]) -> bool:
         near = {number - 1, number + 1, number - 2, number + 2} & others
         return bool(near) or len(others) >= 3
     return bool(_PAGE_NUMBER.fullmatch(row.key)) or len(others) >= 2
+
+
+def _resembles(row: _Row, number: int, rows: list[list[_Row]]) -> bool:
+    """Whether nearly the same words stand at the same place on a page nearby: OCR seldom reads a head twice alike."""
+    if len(row.key) < 12:
+        return False
+    near = [other for n in (number - 2, number - 1, number + 1, number + 2) if 0 <= n < len(rows) for other in rows[n]]
+    return any(
+        abs(other.place - row.place) <= _SAME_PLACE
+        and abs(len(other.key) - len(row.key)) <= 3
+        and SequenceMatcher(None, other.key, row.key, autojunk=False).ratio() > 0.88
+        for other in near
+    )
 
 
 def _is_lone_number(row: _Row, page: PrintedPage, count: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Setting
+from ingest.dates import find_dates
 from ingest.printed import Block, PrintedLine
 
 _DIVISION = re.compile(
@@ -24,6 +25,7 @@ def mark_headings(blocks: list[Block], setting: Setting) -> None:
         if _is_heading(block, after, setting, caps_share):
             block.kind, block.bullet = "heading", False
     _mark_title(blocks, setting)
+    _free_datelines(blocks)
     _rank(blocks, setting)
 
 
@@ -82,6 +84,16 @@ def _mark_title(blocks: list[Block], setting: Setting) -> None:
             block.kind = "title"
             started = True
         elif started:
+            break
+
+
+def _free_datelines(blocks: list[Block]) -> None:
+    """A bold or italic line with a date between the title and the text is a dateline and heads nothing."""
+    titles = [index for index, block in enumerate(blocks[:20]) if block.kind == "title"]
+    for block in blocks[titles[-1] + 1 : titles[-1] + 5] if titles else []:
+        if block.kind == "heading" and find_dates(_text(block)) and not block.label:
+            block.kind = "body"
+        elif block.kind == "body":
             break
 
 

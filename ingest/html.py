@@ -123,6 +123,9 @@ class _Walk:
             self.lists.pop()
         elif tag == "li":
             self._item(node)
+        elif tag in ("td", "th") and node.parent is not None and _is_short_row(node.parent):
+            self.into(node)
+            self.words.append(" ")
         elif tag in _BLOCKS:
             self.flush()
             self.into(node)
@@ -175,6 +178,12 @@ class _Walk:
         block.text, block.label, block.bullet = text, value, bullet
         if bullet or not value[:1].isdigit():
             block.kind, block.depth = "item", 1
+
+
+def _is_short_row(row: Any) -> bool:
+    """Whether a table row reads as one line: several cells, none of them long."""
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    return len(cells) > 1 and all(len(cell.text(strip=True)) <= 300 for cell in cells)
 
 
 def _first_number(node: Any) -> int:

@@ -44,8 +44,8 @@ def find_label(text: str, *, tab: float = 0.0) -> Label | None:
         return Label("bullet", "", found.end(), certain=True, mark=found.group().strip())
     if found := _DASH.match(text):
         return Label("dash", "", found.end(), certain=tab > 0.9, mark=found.group().strip())
-    if tab > 0.6 and (found := _HOLLOW.match(text)):
-        return Label("bullet", "", found.end(), certain=True, mark="o")
+    if tab > 0.9 and (found := _HOLLOW.match(text)):
+        return Label("bullet", "", found.end(), mark="o")
     if found := _NUMBER.match(text):
         return Label("number", found.group(1), found.end(), certain=tab > 0.9, mark=_mark(found))
     if found := _ROMAN.match(text):

@@ -89,7 +89,8 @@ def page_scan(data: bytes, page: int, *, scale: float) -> bytes:
     """The picture of page `page` in shades of grey, as PGM: quick to make and to read for OCR."""
     with _LOCK, _opened(data, "The file", []) as pdf:
         image = pdf[page - 1].render(scale=scale, grayscale=True).to_pil().convert("L")
-    return b"P5 %d %d 255\n" % image.size + image.tobytes()
+    pixels: bytes = image.tobytes()
+    return b"P5 %d %d 255\n" % image.size + pixels
 
 
 @contextmanager

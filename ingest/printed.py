@@ -28,6 +28,8 @@ class PrintedLine:
     column: int = 0
     margin_left: float = 0.0
     margin_right: float = 0.0
+    row: int = 0
+    """The number of the table row the line belongs to; 0 outside tables."""
     tab: float = 0.0
     """The width of the gap after the first word, where it is wider than a space (a list label and its text)."""
 
