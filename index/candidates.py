@@ -15,6 +15,7 @@ from index.models import Filters
 from index.nearness import WordVectors, nearness
 from index.question import Question, Term
 from index.store import Corpus
+from index.tokens import stems, words
 from index.vectors import Floats, Rows
 
 _WITHIN = "IN (SELECT value FROM json_each(:rows))"
@@ -45,17 +46,40 @@ def gather(
     if allowed is not None and not len(allowed):
         return []
     near, _ = corpus.nearest().search(vector, limit, allowed)
+    named = named_documents(corpus, question)
     with corpus.engine.connect() as connection:
         found = [near]
         if question.terms or question.concepts:
             found.append(_only(by_words(connection, question, limit, allowed), allowed))
             found.append(_only(by_concepts(connection, question, limit, allowed), allowed))
+        if named:
+            query = text("SELECT row FROM statements WHERE ranks = 1 AND document IN (SELECT value FROM json_each(:d))")
+            rows = connection.execute(query, {"d": json.dumps(sorted(named)[:20])}).scalars()
+            found.append(_only(sorted(rows)[: 2 * limit], allowed))
         scored = score(corpus, connection, question, vector, np.unique(np.concatenate(found)))
     scored.sort(key=lambda item: (-item[0].score, item[0].document, item[0].ordinal))
     scored = scored[:limit]
     if vectors is None or not question.terms:
         return [candidate for candidate, _, _ in scored]
     return come_near(question, scored, vectors)
+
+
+def named_documents(corpus: Corpus, question: Question) -> frozenset[str]:
+    """The documents whose title, meeting or symbol holds all of at least two words that the query consists of."""
+    if len(question.terms) < 2:
+        return frozenset()
+
+    def titles() -> list[tuple[str, frozenset[str]]]:
+        made = []
+        for info in corpus.documents():
+            names = f"{info.title} {info.meeting} {info.series} {info.symbol} {info.source.rsplit('.', 1)[0]}"
+            made.append((info.id, frozenset(stems(names, info.language)) | frozenset(words(names))))
+        return made
+
+    known: list[tuple[str, frozenset[str]]] = corpus.cached("titles", titles)
+    return frozenset(
+        id for id, title in known if all(term.stems & title or term.word in title for term in question.terms)
+    )
 
 
 def _only(rows: list[int], allowed: Rows | None) -> Rows:
@@ -111,20 +135,23 @@ def score(
     values = {"rows": json.dumps(rows.tolist())}
     tagged = _concepts(connection, question, values)
     weights = weights_for(question)
+    named = named_documents(corpus, question)
     found = []
     query = text(
         "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words, f.context"
         f" FROM statements s JOIN fulltext f ON f.rowid = s.row WHERE s.ranks = 1 AND s.row {_WITHIN}"
     )
-    for row, id, document, ordinal, level, family, length, stems, folded, context in connection.execute(query, values):
+    for row, id, document, ordinal, level, family, length, *texts in connection.execute(query, values):
+        stemmed, folded, context = texts
         own = folded.split()
         concepts = tuple(sorted(tagged.get(row, ())))
         signals = Signals(
             semantic=(cosines[row] - mean) / spread,
-            words=word_share(question, stems.split()),
+            words=word_share(question, stemmed.split()),
             concepts=len(concepts) / len(question.concepts) if question.concepts else 0.0,
             phrase=phrase_share(question, own),
             length=length,
+            named=document in named,
         )
         total = fuse(signals, weights)
         made = Candidate(row, id, document, ordinal, level, family, total, cosines[row], signals, concepts)

@@ -16,6 +16,7 @@ class Weights:
     concepts: float
     nearness: float = 8.0
     phrase: float = 4.0
+    named: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,12 @@ class Signals:
     concepts: float
     phrase: float
     length: int
+    named: bool = False
     nearness: float = 0.0
 
 
 WORDY = Weights(words=1.0, concepts=1.0)
-SHORT = Weights(words=3.0, concepts=2.0)
+SHORT = Weights(words=3.0, concepts=4.0)
 
 
 def weights_for(question: Question) -> Weights:
@@ -52,7 +54,8 @@ def fuse(signals: Signals, weights: Weights) -> float:
     """The score, rounded so that machines that differ in the last bits give the same order."""
     meaning = signals.semantic * damping(signals.length) if signals.semantic > 0 else signals.semantic
     score = meaning + weights.words * signals.words + weights.concepts * signals.concepts
-    return round(score + weights.nearness * signals.nearness + weights.phrase * signals.phrase, 4)
+    score += weights.nearness * signals.nearness + weights.phrase * signals.phrase + weights.named * signals.named
+    return round(score, 4)
 
 
 def word_share(question: Question, stems: Sequence[str]) -> float:

@@ -61,9 +61,17 @@ def meetings(
 
 
 def on_topic(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those candidates that speak of the topic, not only touch it: near enough, and near beside the best."""
+    """Those candidates that speak of the topic, not only touch it: near beside the best, or tagged with all it names.
+
+    A topic that is a concept of the registry ("trata de personas") is spoken of wherever the concept is; the wording
+    nearest to the question must not push out the same in another language.
+    """
     best = max((candidate.score for candidate in candidates), default=0.0)
-    return [c for c in candidates if c.score >= max(FLOOR, SHARE * best)]
+    return [c for c in candidates if c.score >= max(FLOOR, SHARE * best) or (c.signals.concepts == 1 and _solid(c))]
+
+
+def _solid(candidate: Candidate) -> bool:
+    return candidate.score >= FLOOR
 
 
 def grouped(infos: Sequence[DocumentInfo]) -> dict[str, list[DocumentInfo]]:

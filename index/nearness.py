@@ -60,7 +60,8 @@ class WordVectors:
 
 def word_vectors(embedder: Embedder) -> WordVectors:
     """The word vectors that go with a model: its own if it is static, those of the bundled static one otherwise."""
-    return _word_vectors(embedder)
+    made: WordVectors = _word_vectors(embedder)  # type: ignore[arg-type]  # every class of ours can be hashed
+    return made
 
 
 @lru_cache(maxsize=4)

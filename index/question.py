@@ -51,7 +51,9 @@ def understand(connection: Connection, text: str, lexicon: Lexicon) -> Question:
     total = connection.execute(select(func.count()).where(statements.c.ranks == 1)).scalar() or 1
     made = tuple(_term(connection, word, better.get(word, ""), total) for word in content)
     corrected = " ".join(better.get(word, word) for word in found) if better else ""
-    return Question(text, language_of(found), made, concepts_in(corrected or text, lexicon), corrected, _quoted(text))
+    language = language_of(found)
+    concepts = concepts_in(corrected or text, language, lexicon)
+    return Question(text, language, made, concepts, corrected, _quoted(text))
 
 
 def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
@@ -92,9 +94,18 @@ def language_of(found: list[str]) -> str:
     return ranked[0][1]
 
 
-def concepts_in(text: str, lexicon: Any) -> tuple[tuple[str, str], ...]:
-    """The (field, value) of each crime type and registry entry that `text` names, in order."""
-    from nlp import concepts
+def concepts_in(text: str, language: str, lexicon: Any) -> tuple[tuple[str, str], ...]:
+    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text.
 
-    expand = getattr(concepts, "expand", None)
-    return tuple(expand(text, lexicon)) if expand else ()
+    A query too short to show its language ("OEA", "blanchiment") is read in every language that the lexicon has.
+    """
+    from nlp.mentions import find_mentions
+
+    found: dict[tuple[str, str], int] = {}
+    for code in (language,) if language in lexicon.languages else sorted(lexicon.languages):
+        mentions = find_mentions([text], code, lexicon)[0]
+        for crime in mentions.crime_types:
+            found.setdefault(("crime", crime.id), crime.start)
+        for entity in mentions.entities:
+            found.setdefault(("entity", entity.id), entity.start)
+    return tuple(sorted(found, key=lambda concept: (found[concept], concept)))

@@ -128,14 +128,18 @@ def evaluate_queries(corpus: Corpus, embedder: Embedder, lexicon: Lexicon, path:
 
 
 def evaluate_topics(corpus: Corpus, embedder: Embedder, lexicon: Lexicon, path: Path) -> Relevance:
-    """F1 of the set of documents (without language) of the meetings found for the topics in `path`."""
+    """F1 of the set of documents (without language) of the meetings found for the topics in `path`.
+
+    Only documents whose statements were labelled count: of the others the labels do not say what they discussed.
+    """
     from index.meetings import meetings
 
+    judged = {base(line["doc"]) for line in read_lines(path.with_name("statements.jsonl"))}
     scored = []
     for line in read_lines(path):
         answered = meetings(corpus, line["topic"], Filters(), embedder, lexicon)
         said = {base(info.source.rsplit(".", 1)[0]) for meeting in answered for info in meeting.documents}
-        score, wrong = f1(said, set(line["docs"]))
+        score, wrong = f1(said & judged, set(line["docs"]))
         scored.append(Scored(line["id"], line["lang"], line["topic"], score, wrong))
     return _mean(scored)
 

@@ -52,7 +52,8 @@ class Corpus:
         path = folder / "acervo.db"
         if not path.exists() and not create:
             raise NoCorpus(f"There is no corpus in {folder}; make one with: acervo --corpus {folder} ingest FILES")
-        (folder / "originals").mkdir(parents=True, exist_ok=True)
+        if create:
+            (folder / "originals").mkdir(parents=True, exist_ok=True)
         corpus = cls(folder, _engine(path))
         try:
             if corpus._schema() < len(MIGRATIONS):

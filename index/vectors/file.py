@@ -18,6 +18,7 @@ import numpy.typing as npt
 from index.vectors import Floats, Rows
 
 _BLOCK = 8192
+_PRIOR, _MEAN, _SPREAD = 100, 0.03, 0.085
 
 
 @dataclass(slots=True)
@@ -42,13 +43,16 @@ class Moments:
             self.outer += sign * (some.T @ some).astype(np.float64)
 
     def of(self, query: Floats) -> tuple[float, float]:
-        """Mean and standard deviation of the cosines of `query` with all ranking vectors."""
-        if not self.count:
-            return 0.0, 1.0
+        """Mean and standard deviation of the cosines of `query` with all ranking vectors.
+
+        So many vectors of what is usual are counted with them, lest a corpus of ten statements, most of them on the
+        subject, call every one of them average.
+        """
         q = query.astype(np.float64)
-        mean = float(self.total @ q) / self.count
-        spread = float(q @ self.outer @ q) / self.count - mean * mean
-        return mean, max(spread, 1e-8) ** 0.5
+        count = self.count + _PRIOR
+        mean = (float(self.total @ q) + _PRIOR * _MEAN) / count
+        square = (float(q @ self.outer @ q) + _PRIOR * (_MEAN**2 + _SPREAD**2)) / count
+        return mean, max(square - mean * mean, 1e-8) ** 0.5
 
 
 class VectorFile:
