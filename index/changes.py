@@ -64,12 +64,18 @@ def strength(a: Side, b: Side) -> list[Shift]:
         if high_a != high_b and not blurred:
             return [Shift(Change("modal", _join(one), _join(two)), 1 if high_b > high_a else -1)]
     x, y = a.statement.level, b.statement.level
+    if {x, y} == {3, 4} and _hedged(a) != _hedged(b):
+        return []  # the hedge alone made the difference, and is told as such
     if same_language(a, b):
         if x == y:
             return []
-    elif band(x) == band(y) or (one and two and _MODAL):
+    elif band(x) == band(y) or (one and two):
         return []
     return [Shift(Change("level", _level(a.statement), _level(b.statement)), 1 if y > x else -1)]
+
+
+def _hedged(side: Side) -> bool:
+    return bool(side.profile.hedges)
 
 
 def _level(statement: Statement) -> str:
@@ -367,10 +373,9 @@ def _unexplained(side: Side, terms: Iterable[str]) -> list[str]:
 
 
 def _objects_by_words(a: Side, b: Side) -> list[Shift]:
-    one, two = _loose_words(a), _loose_words(b)
-    keys_a, keys_b = Counter(k for k, _ in one), Counter(k for k, _ in two)
-    gone = [w for k, w in one if k not in keys_b]
-    come = [w for k, w in two if k not in keys_a]
+    keys_a, keys_b = ({w.key for w in side.profile.words} for side in (a, b))
+    gone = [w for k, w in _loose_words(a) if k not in keys_b]
+    come = [w for k, w in _loose_words(b) if k not in keys_a]
     if not gone and not come:
         return []
     change = Change("object", " ".join(gone), " ".join(come))

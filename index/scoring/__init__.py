@@ -1,0 +1,1 @@
+"""How each kind of labelled file is scored; `index.evaluate` chooses among them."""
