@@ -19,6 +19,7 @@ from nlp.terms import fold
 
 RULES = ("by", "before", "edge", "end-year", "next-year", "decade", "within", "open", "event", "every", "bare", "month")
 _RANK = {"open": 1, "bare": 2, "month": 3, "every": 4}
+_MONTHS_AHEAD = 6  # "in February", said in June, more likely looks back
 _HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6}
 _ORDINALS = {"first": 1, "primer": 1, "premier": 1, "primeiro": 1, "second": 2, "segundo": 2, "deuxieme": 2}
 _ORDINALS |= {
@@ -59,7 +60,7 @@ class DeadlineFinder:
         self._macros = {
             "{Y}": r"(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)",
             "{D}": r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|o)?",
-            "{M}": f"(?P<month>{_either(self._months)})\\.?",
+            "{M}": rf"(?P<month>{_either(self._months)})(?:\.(?= ?\d))?",
             "{E}": f"(?P<edge>{_either(self._edges)})?",
             "{N}": rf"(?P<n>\d{{1,3}}|{_either(numbers)})",
             "{U}": f"(?P<unit>{_either(self._units)})",
@@ -128,6 +129,8 @@ class DeadlineFinder:
             return f"{anchor.year // 10 * 10 + 10}-12-31"
         if rule == "month":
             month = self._months[parts["month"] or ""]
+            if not 0 < (month - anchor.month) % 12 <= _MONTHS_AHEAD:
+                return None
             year = anchor.year + (month < anchor.month)
             return _day(year, month, None)
         unit = self._units.get(parts.get("unit") or "", parts.get("unit") or "")

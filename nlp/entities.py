@@ -14,7 +14,7 @@ from functools import lru_cache
 from ingest.ids import slug
 from nlp.concepts import CRIME, PLACE, Concept, Concepts
 from nlp.models import EntityMention
-from nlp.names import NameFinder, defined_acronyms, name_finder
+from nlp.names import name_finder
 from nlp.terms import TermIndex, Tokens, fold
 
 _NO_SIGNS = re.compile(r"[\W_]+")
@@ -120,12 +120,9 @@ class EntityFinder:
         known = [self._widen(text, span) for span in known]
         new = [
             _Span(n.start, n.end, slug(text[n.start : n.end]), n.kind, text[n.start : n.end], False)
-            for n in self._names.find(text, [(s.start, s.end) for s in known])
+            for n in (*self._names.find(text, tokens, [(s.start, s.end) for s in known]), *self._names.defined(text))
+            if not _only_said_more(n.start, n.end, known, text)
         ]
-        new.extend(
-            _Span(start, end, slug(text[start:end]), "organisation", text[start:end], False)
-            for start, end in defined_acronyms(text)
-        )
         new.extend(self._recalled(text))
         spans = _longest([*known, *new], text)
         self._remember(text, spans)
@@ -133,7 +130,7 @@ class EntityFinder:
 
     def _widen(self, text: str, span: _Span) -> _Span:
         """A meeting takes its ordinal along: "Ninth Summit of the Americas"."""
-        if span.type != "meeting":
+        if span.type != "meeting" or text[span.start : span.end].isupper():
             return span
         start = self._names.ordinal_start(text, span.start)
         return _Span(start, span.end, span.id, span.type, span.name)
@@ -141,6 +138,8 @@ class EntityFinder:
     def _recalled(self, text: str) -> list[_Span]:
         found = []
         for acronym, span in self._memory.acronyms.items():
+            if acronym not in text:
+                continue
             for match in re.finditer(rf"(?<!\w){re.escape(acronym)}(?!\w)", text):
                 found.append(_Span(match.start(), match.end(), span.id, span.type, span.name, False))
         return found
@@ -150,6 +149,17 @@ class EntityFinder:
         for match in re.finditer(r"[  ]\(([A-Z][A-Za-z0-9-]{1,14})\)", text):
             if match.start() in ends and sum(c.isupper() for c in match.group(1)) > 1:
                 self._memory.acronyms.setdefault(match.group(1), ends[match.start()])
+
+
+_MORE = re.compile(r" (?:on|for|in|sobre|para|en|em|pour|sur|with|con|com) ")
+
+
+def _only_said_more(start: int, end: int, known: Sequence[_Span], text: str) -> bool:
+    """Whether a name by form is a known body with a complement that is not its own ("the ICAO on PNR data")."""
+    return any(s.start == start and s.end < end and s.type in _BODIES and _MORE.match(text, s.end) for s in known)
+
+
+_BODIES = ("organisation", "agency", "body")
 
 
 def _longest(spans: Sequence[_Span], text: str) -> list[_Span]:
@@ -190,6 +200,3 @@ def _mentions(text: str, spans: Sequence[_Span]) -> tuple[EntityMention, ...]:
             best[span.id] = span
     chosen = sorted(best.values(), key=lambda s: s.start)
     return tuple(EntityMention(text[s.start : s.end], s.start, s.end, s.id, s.type, s.name) for s in chosen)
-
-
-__all__ = ["EntityFinder", "NameFinder", "Registry", "registry"]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.concepts import Concepts
-from nlp.terms import fold
+from nlp.terms import Tokens, fold
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+\.\d+|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
 _YEAR = re.compile(r"(19|20)\d\d$")
@@ -26,6 +26,7 @@ _ARTICLES = frozenset("the la el los las le les l o a os as il gli de het its ou
 _PURPOSE = frozenset(("for", "para", "pour", "with", "con", "com", "per", "voor"))
 _MARKS = frozenset(("'", "’"))
 _REACH = 24
+_ACRONYM_REACH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,17 @@ class NameFinder:
         self._breaks = _folded(data, "breaks") | {fold(m) for m in months}
         self._titles, self._weak = _folded(data, "titles"), _folded(data, "weak")
         self._plural, self._plural_before = _folded(data, "plural"), _folded(data, "plural_before")
+        self._heads = {*self._types, *self._plural, *self._plural_before}
         self._before = data.get("order") == "before"
         self._goes_on = bool(data.get("goes_on"))
         self._adjectives = tuple(fold(a) for a in data.get("adjectives", ()))
         self._lower = [re.compile(rf"(?<!\w){p}(?!\w)") for p in data.get("lower", ())]
         self._capitals = re.compile(rf"(?<!\w){data.get('capitals', '(?!)')}(?!\w)")
 
-    def find(self, text: str, known: Sequence[tuple[int, int]] = ()) -> list[Name]:
+    def find(self, text: str, tokens: Tokens, known: Sequence[tuple[int, int]] = ()) -> list[Name]:
         """The names in `text`; `known` are spans of known names, which possessives and "and" set apart."""
+        if self._heads.isdisjoint(tokens.words):
+            return []
         words = self._words(text)
         if _is_upper(words):
             return [Name(m.start(), m.end(), "meeting") for m in self._capitals.finditer(text)]
@@ -85,6 +89,25 @@ class NameFinder:
             for start, stop in self._split(words, first, end, known):
                 found.extend(self._name(text, words, start, stop))
         return found
+
+    def defined(self, text: str) -> Iterator[Name]:
+        """Capitalised names with a type word that the text gives an acronym: "Cartel del Norte (CDN)" → its span."""
+        for match in _BRACKET.finditer(text):
+            acronym = match.group(1)
+            letters = [c for c in acronym if c.isupper()]
+            start = max(0, match.start() - _ACRONYM_REACH)
+            before = [w for w in self._words(text[start : match.start()]) if w.plain not in ("s", "'")][-16:]
+            if len(letters) < 2 or not before:
+                continue
+            for first in range(len(before) - 1, -1, -1):
+                word = before[first]
+                if word.text in (";", ".", ":", "(", ")"):
+                    break
+                if not (word.capital and word.text[0] == letters[0] and _fits(acronym, before[first:])):
+                    continue
+                if kinds := [self._types[w.plain] for w in before[first:] if w.plain in self._types]:
+                    yield Name(start + word.start, start + before[-1].end, kinds[0])
+                break
 
     def ordinal_start(self, text: str, start: int) -> int:
         """Where the ordinal before `start` begins ("Ninth Summit …"), else `start`."""
@@ -98,11 +121,11 @@ class NameFinder:
 
     def _words(self, text: str) -> list[Word]:
         found = []
+        folded = fold(text)
         for m in _WORD.finditer(text):
-            word = m.group()
-            plain = fold(word)
-            capital = word[0].isupper() and plain not in self._breaks
-            found.append(Word(word, m.start(), m.end(), capital, plain))
+            word, (start, end) = m.group(), m.span()
+            plain = folded[start:end]
+            found.append(Word(word, start, end, word[0].isupper() and plain not in self._breaks, plain))
         return found
 
     def _runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -138,8 +161,9 @@ class NameFinder:
                     yield start, at
                     start = at + 1
             elif word.text in _MARKS and self._before and at + 1 < end and words[at + 1].text == "s":
-                if any(stop == word.start for _, stop in known) or self._has_type(words, start, at):
-                    yield start, at
+                owner = [s for s, stop in known if stop == word.start]
+                if owner or self._has_type(words, start, at):
+                    yield start, next((i for i in range(start, at) if owner and words[i].start >= owner[0]), at)
                     start = at + 2
             elif word.plain in _JOINS and self._parts(words, start, at, end, known):
                 yield start, at
@@ -150,6 +174,8 @@ class NameFinder:
         """Whether an "and" stands between two names rather than inside one."""
         if not self._has_type(words, at + 1, end) and not (at + 1 < end and words[at + 1].acronym):
             return False
+        if at - start == 1 and words[start].acronym:
+            return True
         if any(words[i].plain in ("between", "entre", "tra") for i in range(start, at)):
             return False
         if any(stop == words[at - 1].end and s >= words[start].start for s, stop in known):
@@ -198,9 +224,13 @@ class NameFinder:
         if span is None:
             return
         first, stop, at = span
+        if first > 0 and words[first - 1].text.isdigit() and words[first - 1].end + 1 == words[first].start:
+            first -= 1
         stop = self._without_purpose(words, at, stop)
         bare = first
-        while bare < at and (words[bare].plain in self._ordinals or _ROMAN.fullmatch(words[bare].text)):
+        while bare < at and (
+            words[bare].plain in self._ordinals or _ROMAN.fullmatch(words[bare].text) or words[bare].text.isdigit()
+        ):
             bare += 1
         generic = _plain(text[words[bare].start : words[stop - 1].end]) in self._generic
         weak = words[at].plain in self._weak and first == at and (self._before or stop - at <= 3)
@@ -315,27 +345,6 @@ def name_finder(concepts: Concepts, language: str) -> NameFinder:
     data = concepts.languages.get(language, {})
     months = [m for names in data.get("dates", {}).get("months", ()) for m in names if len(m) > 3]
     return NameFinder(data.get("names", {}), months if data.get("names", {}).get("order") == "before" else ())
-
-
-def defined_acronyms(text: str) -> Iterator[tuple[int, int]]:
-    """Capitalised names that the text gives an acronym in brackets: "Cartel del Norte (CDN)" → its span."""
-    for match in _BRACKET.finditer(text):
-        acronym = match.group(1)
-        letters = [c for c in acronym if c.isupper()]
-        before = [
-            Word(m.group(), m.start(), m.end(), m.group()[0].isupper(), fold(m.group()))
-            for m in _WORD.finditer(text, max(0, match.start() - 160), match.start())
-        ][-16:]
-        if len(letters) < 2 or not before or not before[-1].text[0].isalpha():
-            continue
-        for first in range(len(before) - 1, -1, -1):
-            if before[first].text in (";", ".", ":", "(", ")"):
-                break
-            word = before[first]
-            if word.capital and word.text[0] == letters[0] and _fits(acronym, before[first:]):
-                if sum(w.capital for w in before[first:]) > 1:
-                    yield word.start, before[-1].end
-                break
 
 
 def _items(words: Sequence[Word], places: Iterable[int]) -> list[int]:
