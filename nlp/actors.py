@@ -98,6 +98,8 @@ def _noun(
         phrase = _phrase(member, text)
         if phrase.lower() == words.lower():
             return [_actor(SIGNATORIES, words, start)]
+    if re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ]+\b", text[member.end :]) and language.word_class("office").fullmatch(words.lower()):
+        return [_actor(SIGNATORIES, words, start)]  # a person speaks for a party: "President Ana Ruiz"
     phrase = _phrase(member, text)
     return [_actor(_english(phrase, language), phrase, text.find(phrase, max(0, start - len(phrase))))]
 

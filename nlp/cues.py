@@ -106,7 +106,11 @@ def _blocked(folded: str, start: int, language: LanguageData) -> bool:
     """Whether the word before a verb makes it an infinitive, a noun or another verb's complement ("to commit")."""
     before = folded[max(0, start - 60) : start]
     words = language.word_class("adv").sub(" ", before).split()
-    return bool(words) and language.word_class("blocker").fullmatch(words[-1].strip("(“\"")) is not None
+    if not words:
+        return False
+    if language.word_class("blocker").fullmatch(words[-1].strip("(“\"")):
+        return True
+    return language.word_class("infinitive_and").search(before.rstrip()) is not None  # "to promote and encourage"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -229,7 +229,14 @@ def heading_rule(text: str, language: LanguageData) -> HeadingRule | None:
 
 def is_fragment(folded: str, language: LanguageData) -> bool:
     """Whether a statement begins like a list item: an infinitive, a gerund or a noun of action, without a subject."""
-    return language.word_class("fragment").match(folded) is not None
+    found = language.word_class("fragment").match(folded)
+    if found is None:
+        return False
+    verb = language.word_class("finite").search(folded, found.end())
+    if verb is None:
+        return True
+    before = folded[found.end() : verb.start()].split()
+    return any(language.word_class("relative").fullmatch(word) for word in before) or not found.group().split()[0].endswith("ing")
 
 
 def fallback(text: str, folded: str, language: LanguageData) -> Verdict:

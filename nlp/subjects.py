@@ -68,7 +68,7 @@ def _joins(
     if candidate.role in ("we", "it") or previous.role in ("we", "it"):
         return False
     gap = folded[previous.end : candidate.start]
-    if group.governed and candidate.role == "party" and gap.lstrip()[:1] in (",", ")") and not _says_and(gap, language):
+    if candidate.role == "party" and gap.lstrip()[:1] in (",", ")") and not _says_and(gap, language):
         return False  # "with Europol, the ministers will …": the comma closes the phrase
     return _joined(gap, language)
 
@@ -108,6 +108,8 @@ def _reaches(gap: str, language: LanguageData) -> bool:
     last = re.split(r"[\s,]+", language.word_class("adv").sub(" ", tail).strip(" ,"))[-1]
     if last in _coordinators(language):
         return True
+    if re.search(r"\b(?:and|y|et|e|und|en),[^,]{2,60},$", tail):
+        return True  # "we have done so and, where needed, commit …"
     return tail.endswith(",") and gap.lstrip().startswith(",")
 
 
@@ -187,7 +189,7 @@ def _joined(gap: str, language: LanguageData) -> bool:
 def _governed(text: str, start: int, language: LanguageData) -> bool:
     words = _WORDS.findall(text[max(0, start - 70) : start])
     singular = not re.match(r"\w+s\b", text[start:])
-    others = 0
+    others, year = 0, False
     for raw in reversed(words[-6:]):
         word = raw.lower().replace("’", "'")
         if word in ",;:()—–":
@@ -198,7 +200,11 @@ def _governed(text: str, start: int, language: LanguageData) -> bool:
             return True
         skip = language.word_class("determiner").fullmatch(word) or raw[0].isupper() or raw[0].isdigit()
         if re.fullmatch(r"\d{4}", raw):
-            return False
+            year = True
+            continue
+        if year and not language.word_class("determiner").fullmatch(word):
+            return False  # "In 2023 Mexico agreed", but "during the 2023 Dialogue"
+        year = False
         others += not skip
         if others > (3 if singular else 0):  # "of this flagship security programme"
             return False
