@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from service.markup import needs_space
+from service.reports.citation import cite_json
 from service.tables import label_of
 
 RELATION_STYLE = {
@@ -103,7 +104,8 @@ def finding_line(finding: Json) -> RenderableType:
     if finding["paragraph"]:
         head.append(f"  para. {finding['paragraph']}", style="dim")
     body: list[RenderableType] = [Text(finding["message"])]
-    body += [Text(f"{name}: {said}", style="dim") for name, said in finding["values"].items()]
+    cited = {hit["document"]["id"]: cite_json(hit) for hit in finding["evidence"]}
+    body += [Text(f"{cited.get(name, name)}: {said}", style="dim") for name, said in finding["values"].items()]
     return Group(head, Padding(Group(*body), (0, 0, 1, 4)))
 
 
@@ -137,8 +139,6 @@ def finding_rows(findings: Sequence[Json]) -> list[dict[str, Any]]:
 
 def check_view(value: Json) -> RenderableType:
     """A draft: findings by severity, then each statement with its closest agreed language, then what is dropped."""
-    from service.reports.citation import cite_json
-
     parts: list[RenderableType] = [Text("Findings", style="bold underline")]
     parts += [finding_line(finding) for finding in value["findings"]] or [Text("none\n")]
     parts.append(Text("Statements and agreed language", style="bold underline"))
@@ -168,8 +168,6 @@ def check_view(value: Json) -> RenderableType:
 
 def check_rows(value: Json) -> list[dict[str, Any]]:
     """One row a statement and precedent, with the findings on that statement."""
-    from service.reports.citation import cite_json
-
     findings: dict[str, list[str]] = {}
     for finding in value["findings"]:
         if finding["statement"]:

@@ -56,7 +56,7 @@ def pages(address: str) -> dict[str, str]:
     versions = max(works.values(), key=len)
     series: dict[str, list[dict]] = {}
     for document in documents:
-        if document["language"] == "en":
+        if document["language"] == "en" and "declaration" in document["source"]:
             series.setdefault(document["series"], []).append(document)
     pair = max(series.values(), key=len)
     return {

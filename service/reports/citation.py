@@ -40,16 +40,15 @@ def month_and_year(date: str) -> str:
 def cite_document(info: DocumentInfo) -> str:
     """Meeting, title, place and date of a document.
 
-    Example: "Annual Meeting 2025 of EL PAcCTO 2.0, Conclusions, Lima, June 2025". What one part already says is not
-    repeated by another.
+    Example: "Annual Meeting 2025 of EL PAcCTO 2.0, Conclusions, Lima, June 2025". A title that names the meeting, or a
+    meeting that is named by the title, is not said twice.
     """
-    parts: list[str] = []
-    for part in (info.meeting, info.title or info.source, info.symbol, info.place, month_and_year(info.date)):
-        part = " ".join(part.split()).rstrip(".,;")
-        folded = part.casefold()
-        if not part or any(folded in earlier.casefold() for earlier in parts):
-            continue
-        parts = [earlier for earlier in parts if earlier.casefold() not in folded] + [part]
+    names: list[str] = []
+    for name in (info.meeting, info.title or info.source):
+        name = " ".join(name.split()).rstrip(".,;")
+        if name and not any(name.casefold() in earlier.casefold() for earlier in names):
+            names = [earlier for earlier in names if earlier.casefold() not in name.casefold()] + [name]
+    parts = [*names, *(part for part in (info.symbol, info.place, month_and_year(info.date)) if part)]
     return ", ".join(parts)
 
 

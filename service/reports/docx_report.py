@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from service.comparisons import CheckedDraft
 
 AUTHOR, INITIALS = "Acervo", "Ac"
-_QUIET = ("restates", "new")
+_TOLD = ("commitment", "call")
+"""Kinds whose agreed language is told in the margin; on the others it would only be noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,14 @@ def annotate_draft(checked: CheckedDraft) -> bytes:
 def remarks_of(checked: CheckedDraft) -> list[Remark]:
     """One remark a finding that has a place, and one a statement that agreed language says otherwise or also."""
     remarks = []
+    cited = {(f.statement.id, hit.statement.id) for f in checked.report.findings if f.statement for hit in f.evidence}
     for finding in checked.report.findings:
         if finding.statement is not None:
             remarks.append(Remark(finding.statement.start, finding.statement.end, finding_text(finding)))
     for one in checked.report.statements:
         for precedent in one.matches[:1]:
-            if precedent.match.relation != "new":
+            told = one.statement.kind in _TOLD and (one.statement.id, precedent.hit.statement.id) not in cited
+            if told and precedent.match.relation != "new":
                 text = precedent_text(precedent.match, precedent.hit)
                 remarks.append(Remark(one.statement.start, one.statement.end, text))
     return sorted(remarks, key=lambda remark: (remark.start, remark.end, remark.text))
