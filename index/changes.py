@@ -63,7 +63,7 @@ def strength(a: Side, b: Side) -> list[Shift]:
         blurred = not same_language(a, b) and min(high_a, high_b) >= 2  # "should" is often "debe" or "doit"
         if high_a != high_b and not blurred:
             return [Shift(Change("modal", _join(one), _join(two)), 1 if high_b > high_a else -1)]
-    x, y = a.statement.level, b.statement.level
+    x, y = ladder(a), ladder(b)
     if {x, y} == {3, 4} and _hedged(a) != _hedged(b):
         return []  # the hedge alone made the difference, and is told as such
     if same_language(a, b):
@@ -71,16 +71,21 @@ def strength(a: Side, b: Side) -> list[Shift]:
             return []
     elif band(x) == band(y) or (one and two):
         return []
-    return [Shift(Change("level", _level(a.statement), _level(b.statement)), 1 if y > x else -1)]
+    return [Shift(Change("level", _level(a), _level(b)), 1 if y > x else -1)]
 
 
 def _hedged(side: Side) -> bool:
     return bool(side.profile.hedges)
 
 
-def _level(statement: Statement) -> str:
-    words = statement.cue.text if statement.cue else ""
-    return f"{statement.level} ({words})" if words else str(statement.level)
+def ladder(side: Side) -> int:
+    """The level on the ladder of comparison: "we are committed to" is a rung below "we commit to"."""
+    return 3 if side.statement.level == 4 and side.profile.determined else side.statement.level
+
+
+def _level(side: Side) -> str:
+    words = side.statement.cue.text if side.statement.cue else ""
+    return f"{ladder(side)} ({words})" if words else str(ladder(side))
 
 
 def _join(names: Iterable[str]) -> str:
@@ -108,6 +113,8 @@ def deadline(a: Side, b: Side) -> list[Shift]:
     """Deadlines: later or gone is weaker, earlier or new is firmer."""
     x, y = a.profile.deadline, b.profile.deadline
     words_a, words_b = _deadline_words(a), _deadline_words(b)
+    if words_a and fold_words(words_a) == fold_words(words_b):
+        return []  # "before the end of the year" says the same whichever year it is said in
     if x == y and (x or not (same_language(a, b) and words_a and words_b)):
         return []
     if not x and not y:
@@ -127,15 +134,15 @@ def _deadline_words(side: Side) -> str:
     return side.statement.deadline.text if side.statement.deadline else side.profile.deadline_text
 
 
-_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+_HOURS = {"H": 1, "D": 24, "W": 168, "M": 720, "Y": 8760}
 
 
 def _comparable(deadline: str) -> tuple[str, str] | None:
     if not deadline:
         return None
-    period = re.fullmatch(r"P(\d+)([DWMY])", deadline)
+    period = re.fullmatch(r"P(\d+)([HDWMY])", deadline)
     if period:
-        return "period", f"{int(period.group(1)) * _DAYS[period.group(2)]:06d}"
+        return "period", f"{int(period.group(1)) * _HOURS[period.group(2)]:08d}"
     return "date", deadline
 
 
@@ -149,7 +156,7 @@ def loose_figures(side: Side) -> list[Figure]:
     names += [side.statement.deadline] if side.statement.deadline else []
     period = side.profile.deadline.startswith("P")
     found = [f for f in side.profile.figures if f.unit != "yearnum" and _outside(f, names)]
-    return [f for f in found if not (period and f.unit in ("day", "week", "month", "year"))]
+    return [f for f in found if not (period and f.unit in ("hour", "day", "week", "month", "year"))]
 
 
 def figures(a: Side, b: Side) -> list[Shift]:

@@ -13,6 +13,7 @@ from index.meeting_facts import find_meeting_faults
 from index.models import Filters, Finding, Hit, Match, Record, Severity
 from index.names import find_name_faults
 from index.precedents import Precedent, choose_precedents, near_statements
+from index.tokens import words
 from nlp.models import Statement
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["CheckReport", "Checked", "Precedent", "check"]
 
 _SURE = 0.75
+_LOOSER = 0.15
+_WHOLE = 6
 """The probability from which a change against agreed language is told; below it the passages merely resemble."""
 
 
@@ -88,24 +91,26 @@ def against_precedents(checked: Checked) -> list[Finding]:
     sure = [p for p in checked.matches if p.match.similarity >= _SURE]
     if not sure:
         return []
-    restated = [p for p in sure if p.match.relation == "restates"]
     recent = max(sure, key=lambda p: (p.hit.document.date, p.match.similarity))
     strongest = max(sure, key=lambda p: (p.hit.statement.level, p.hit.document.date, p.match.similarity))
+    restated = next((p for p in sure if p.match.relation == "restates" or _held_by(p)), None)
     if restated:
-        return _hints(checked.statement, restated[0], recent, strongest)
-    findings = []
-    for precedent, role in _roles(sure[0], recent, strongest):
-        severity = _severity(precedent.match)
-        if severity is not None:
-            findings.append(_told(checked.statement, precedent, role, severity))
-            break
-    return findings
+        return _hints(checked.statement, restated, recent, strongest)
+    near = sure[0].match.similarity - _LOOSER
+    roles = [(sure[0], "the closest"), (recent, "the most recent"), (strongest, "the firmest")]
+    told = [(p, role, _severity(p.match)) for p, role in roles if p.match.similarity >= near]
+    grave = [(ORDER[severity], n, p, role, severity) for n, (p, role, severity) in enumerate(told) if severity]
+    if not grave:
+        return []
+    _, _, precedent, role, severity = min(grave, key=lambda one: one[:2])
+    also = [p for _, _, p, _, _ in grave if p is not precedent and p.match.relation in ("weakens", "contradicts")]
+    return [_told(checked.statement, precedent, role, severity, also[:1])]
 
 
-def _roles(closest: Precedent, recent: Precedent, strongest: Precedent) -> Sequence[tuple[Precedent, str]]:
-    listed = [(recent, "the most recent"), (closest, "the closest"), (strongest, "the firmest")]
-    close = [(p, role) for p, role in listed if p.match.similarity >= closest.match.similarity - 0.15]
-    return close or [(closest, "the closest")]
+def _held_by(precedent: Precedent) -> bool:
+    """Whether the draft's words stand as they are within the agreed text."""
+    agreed, drafted = (words(s.text) if s else [] for s in (precedent.match.a, precedent.match.b))
+    return len(drafted) >= _WHOLE and f" {' '.join(drafted)} " in f" {' '.join(agreed)} "
 
 
 def _hints(statement: Statement, restated: Precedent, recent: Precedent, strongest: Precedent) -> list[Finding]:
@@ -134,16 +139,18 @@ _SAYS = {
 }
 
 
-def _told(statement: Statement, precedent: Precedent, role: str, severity: Severity) -> Finding:
+def _told(
+    statement: Statement, precedent: Precedent, role: str, severity: Severity, also: Sequence[Precedent] = ()
+) -> Finding:
     match, hit = precedent.match, precedent.hit
     moved = "; ".join(
         f"{change.field}: “{change.before or '—'}” → “{change.after or '—'}”"
         for change in match.changes
         if change.substantive
     )
-    where = hit.document.meeting or hit.document.title or hit.document.source
-    place = f", paragraph {hit.statement.paragraph}" if hit.statement.paragraph else f", page {hit.statement.page}"
-    message = f"This {_SAYS[match.relation]} {role} agreed language ({where}, {hit.document.date}{place}). {moved}."
+    message = f"This {_SAYS[match.relation]} {role} agreed language ({_where(hit)}). {moved}."
+    for other in also:
+        message += f" It also {_SAYS[other.match.relation]} {_where(other.hit)}."
     return Finding(
         type=match.relation,
         severity=severity,
@@ -151,5 +158,11 @@ def _told(statement: Statement, precedent: Precedent, role: str, severity: Sever
         paragraph=statement.paragraph,
         statement=statement,
         values={hit.document.id: hit.statement.text},
-        evidence=(hit,),
+        evidence=(hit, *(other.hit for other in also)),
     )
+
+
+def _where(hit: Hit) -> str:
+    name = hit.document.meeting or hit.document.title or hit.document.source
+    place = f"paragraph {hit.statement.paragraph}" if hit.statement.paragraph else f"page {hit.statement.page}"
+    return f"{name}, {hit.document.date}, {place}"

@@ -23,7 +23,7 @@ _PAST = frozenset(_PAST_WORDS.split())
 _LINK = r"(?:of|the|on|for|and|against|de|del|la|las|los|el|y|e|da|do|das|dos|des|du|et|para|contra|d’|l’)"
 _NAME = r"[A-ZÀ-Þ][\w’'-]*"
 _RUN = re.compile(rf"{_NAME}(?:\s+(?:{_LINK}\s+){{0,3}}{_NAME})*")
-_ALIKE = 88.0
+_ALIKE = 80.0
 _SHORTEST = 6
 
 
@@ -116,13 +116,13 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
 
 def _one_word_off(a: str, b: str) -> bool:
     """Whether two names have the same words but one or two, which differ by a letter or so."""
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import OSA
 
     one, two = a.split(), b.split()
     if len(one) != len(two):
         return False
+    if len(one) == 1:
+        return one[0][0] == two[0][0] and OSA.distance(a, b) <= (1 if len(b) < 10 else 2)
     off = [(x, y) for x, y in zip(one, two, strict=True) if fold(x) != fold(y)]
     plural = [(x, y) for x, y in off if x.rstrip("s") == y.rstrip("s")]
-    return (
-        bool(off) and not plural and all(min(len(x), len(y)) >= 4 and Levenshtein.distance(x, y) <= 2 for x, y in off)
-    )
+    return bool(off) and not plural and all(min(len(x), len(y)) >= 4 and OSA.distance(x, y) <= 2 for x, y in off)

@@ -56,6 +56,7 @@ class Profile:
     hedges: tuple[Place, ...]
     negations: tuple[Place, ...]
     privative: bool
+    determined: bool
     scope: tuple[Place, ...]
     figures: tuple[Figure, ...]
     dates: tuple[DateFound, ...]
@@ -72,10 +73,12 @@ class Profile:
 
 def profile(statement: Statement) -> Profile:
     """What `statement` says, read once for the same words and annotation."""
-    deadline = (statement.deadline.text, statement.deadline.date or "") if statement.deadline else ("", "")
+    due = statement.deadline if statement.kind != "heading" else None  # a dateline is no deadline
+    deadline = (due.text, due.date or "") if due else ("", "")
     noted = tuple(sorted({(m.start, m.end) for m in _noted(statement)}))
     hedges = tuple((m.text, m.start, m.end) for m in statement.hedges)
-    return _profile(statement.text, statement.language, deadline, noted, hedges)
+    cue = (statement.cue.start, statement.cue.end) if statement.cue else (0, 0)
+    return _profile(statement.text, statement.language, deadline, noted, hedges, cue)
 
 
 def _noted(statement: Statement) -> Iterable[Place]:
@@ -94,6 +97,7 @@ def _profile(
     noted_deadline: tuple[str, str],
     noted: tuple[tuple[int, int], ...],
     noted_hedges: tuple[tuple[str, int, int], ...],
+    cue: tuple[int, int],
 ) -> Profile:
     wording, terms = load_wording(language), load_terms()
     tokens = spans(text)
@@ -112,7 +116,9 @@ def _profile(
     scope = tuple(p for p in places(wording.scope.find(folded)) if not _within(p, hedges))
     modals = frozenset(f.id for f in wording.modals.find(folded))
     deadline_text, deadline, deadline_span = _deadline(tokens, folded, dates, figures, wording)
-    if noted_deadline[1] or (noted_deadline[0] and not deadline):
+    if deadline.startswith("P"):
+        deadline_text = noted_deadline[0]  # "within 60 days" is the same period whenever it begins
+    elif noted_deadline[1] or (noted_deadline[0] and not deadline):
         deadline_text, deadline = noted_deadline
     explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope))]
     explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
@@ -124,6 +130,7 @@ def _profile(
         hedges=hedges,
         negations=negations,
         privative=bool(wording.privative.find(folded)),
+        determined=any(p.start < cue[1] and cue[0] < p.end for p in places(wording.determination.find(folded))),
         scope=scope,
         figures=figures,
         dates=dates,
@@ -169,7 +176,7 @@ def _deadline(
     return "", "", None
 
 
-_PERIODS = ("day", "week", "month", "year")
+_PERIODS = ("hour", "day", "week", "month", "year")
 _JOINS = frozenset(
     [
         "end",

@@ -20,7 +20,7 @@ from nlp.errors import BadLexicon
 
 _DATA = Path(__file__).with_name("data")
 _TOKEN = re.compile(r"[^\W_]+\*?")
-_LISTS = ("negation", "not_negation", "privative", "function", "light", "ordinals", "months", "before")
+_LISTS = ("negation", "not_negation", "privative", "function", "light", "ordinals", "months", "before", "determination")
 _TABLES = ("modals", "hedges", "scope", "numbers", "scales", "units")
 
 
@@ -79,6 +79,7 @@ class Wording:
     light: Phrases
     ordinals: Phrases
     before: Phrases
+    determination: Phrases
     months: Mapping[str, int]
     modals: Phrases
     hedges: Phrases
@@ -96,6 +97,7 @@ class Term:
     kind: Literal["verbs", "nouns", "modifiers"]
     opposite: frozenset[str]
     broader: str
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,12 @@ def load_terms() -> Terms:
                     entries.setdefault(code, []).extend((f"{name}:adverb", phrase) for phrase in phrases)
             elif len(key) == 2:
                 entries.setdefault(key, []).extend((name, phrase) for phrase in value)
-            elif key not in ("opposite", "broader"):
+            elif key not in ("opposite", "broader", "rival"):
                 raise BadLexicon(f"{kinds[name]}.toml: the term {name!r} has an unknown key {key!r}.")
         named = [*table.get("opposite", ()), *filter(None, [table.get("broader", "")])]
         for other in named:
             if other not in tables:
                 raise BadLexicon(f"{kinds[name]}.toml: the term {name!r} names {other!r}, which does not exist.")
-        by_id[name] = Term(name, kinds[name], frozenset(table.get("opposite", ())), table.get("broader", ""))
+        opposite, broader = frozenset(table.get("opposite", ())), table.get("broader", "")
+        by_id[name] = Term(name, kinds[name], opposite, broader, bool(table.get("rival", False)))
     return Terms(by_id, {code: Phrases(phrases) for code, phrases in sorted(entries.items())})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.changes import Side, band, narrower
+from index.changes import Side, band, ladder, narrower
 from index.models import Finding, Severity
 from index.profile import Profile, profile
 from index.versions.rows import Row
@@ -33,7 +33,7 @@ def find_force(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Find
 
 
 def _levels(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
-    values = [band(c.level) if c and c.kind != "heading" else None for c in cells]
+    values = [band(ladder(Side(c, profile(c)))) if c and c.kind != "heading" else None for c in cells]
     agreed, others = apart(values)
     if not others:
         return []

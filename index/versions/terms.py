@@ -17,7 +17,7 @@ from nlp.models import Statement
 def find_inconsistent(rows: Sequence[Row], versions: Sequence[Version], pivot: int) -> list[Finding]:
     """Terms that the pivot words in one way throughout and another version in several."""
     terms = load_terms()
-    nouns = sorted(name for name, term in terms.by_id.items() if term.kind == "nouns")
+    nouns = sorted(name for name, term in terms.by_id.items() if term.rival)
     used: dict[str, list[Counter[str]]] = {name: [Counter() for _ in versions] for name in nouns}
     where: dict[tuple[str, int, str], tuple[Row, Sequence[Statement | None], str]] = {}
     for row in rows:
@@ -49,9 +49,15 @@ def find_inconsistent(rows: Sequence[Row], versions: Sequence[Version], pivot: i
     return findings
 
 
+def _things(statement: Statement) -> frozenset[str]:
+    """The things a statement names and how it qualifies them."""
+    read = profile(statement)
+    return read.term_ids("nouns") | frozenset(i.split(":")[0] for i in read.term_ids("modifiers"))
+
+
 def find_omitted(row: Row, cells: Sequence[Statement | None], versions: Sequence[Version]) -> list[Finding]:
     """Terms that all other versions of a statement name (two at least) and one does not."""
-    present = [(v, profile(c).term_ids("nouns")) for v, c in enumerate(cells) if c]
+    present = [(v, _things(c)) for v, c in enumerate(cells) if c]
     if len(present) < 3:
         return []
     by_id = load_terms().by_id
@@ -66,7 +72,7 @@ def find_omitted(row: Row, cells: Sequence[Statement | None], versions: Sequence
             if cell is None or extra:
                 continue  # another word stands there: a rendering that the tables do not know
             sample = next(c for v, c in enumerate(cells) if c and v != version)
-            text = next(sample.text[p.start : p.end] for p in profile(sample).terms if p.id == term)
+            text = next(sample.text[p.start : p.end] for p in profile(sample).terms if p.id.split(":")[0] == term)
             rest = [v for v, _ in present if v != version]
             message = f"“{text}” ({of(versions, rest)}) has no counterpart in {versions[version].name}."
             values = {versions[v].document: "present" if v in rest else "—" for v, _ in present}
