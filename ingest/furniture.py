@@ -80,7 +80,9 @@ def _peel(pages: list[PrintedPage], rows: list[list[_Row]]) -> None:
     varying = _varying_heads(rows)
     for number, (page, page_rows) in enumerate(zip(pages, rows, strict=True)):
         for depth, row in enumerate(page_rows):
-            repeated = _repeats(row, number, places[row.key]) or _resembles(row, number, rows)
+            repeated = _repeats(row, number, places[row.key]) or (
+                page.info.origin == "ocr" and _resembles(row, number, rows)
+            )
             alone = depth == 0 and _is_lone_number(row, page, len(pages))
             if not (repeated or alone or (varying and depth == 0)):
                 break

@@ -34,6 +34,8 @@ def _text(block: Block) -> str:
 
 
 def _is_caps(text: str) -> bool:
+    if len(text) > 300:
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 _GENERIC = re.compile(
     r"\b(?P<name>(?:[A-Z0-9][\w.’'-]*\s+(?:(?:of|on|for|the|and|to|in|against|between)\s+){0,2}){0,9}?"
-    r"(?:Summit|Meeting|Conference|Dialogue|Forum|Assembly|Congress|Session)"
+    r"(?:Summit|Meeting|Conference|Dialogue|Forum|Assembly|Congress|Workshop)"
     r"(?:\s+(?:of|on|for)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*(?:\s+(?:of|on|for|the|and)\s+(?:the\s+)?|\s+)?){1,10})?)"
 )
 _LEAD = re.compile(
@@ -60,8 +60,10 @@ def _entries() -> tuple[tuple[_Entry, ...], tuple[_Entry, ...]]:
     return series, bodies
 
 
-def find_meeting(title: str, heads: tuple[str, ...], opening: str) -> Meeting:
+def find_meeting(title: str, heads: tuple[str, ...], opening: str, *, language: str = "en") -> Meeting:
     """The series named by the title, the running heads, or the opening words where they tell of a gathering.
+
+    A meeting of no known series is taken from an English title, head or subtitle only.
 
     >>> find_meeting("Declaración de la Cumbre UE-CELAC 2023", (), "").series
     'EU-CELAC Summit'
@@ -71,7 +73,11 @@ def find_meeting(title: str, heads: tuple[str, ...], opening: str) -> Meeting:
         found = _known(series, text)
         if found:
             return found
-    generic = _generic(title)
+    generic = Meeting()
+    for text in (title, *heads) if language == "en" else ():
+        generic = _generic(text, whole=text is not title)
+        if generic.series:
+            break
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ])", opening)[:3]:
         for entry in series:
             for term in entry.terms:
@@ -91,10 +97,10 @@ def _known(entries: tuple[_Entry, ...], text: str) -> Meeting | None:
     return None
 
 
-def _generic(title: str) -> Meeting:
-    """A meeting of no known series, from an English title: ordinal and year taken off."""
+def _generic(title: str, *, whole: bool) -> Meeting:
+    """A meeting of no known series, from an English title, or from a line that is nothing else (`whole`)."""
     rest = _LEAD.sub("", title)
-    found = _GENERIC.search(rest)
+    found = _GENERIC.fullmatch(rest) if whole else _GENERIC.search(rest)
     if not found:
         return Meeting()
     name = " ".join(_ORDINAL.sub("", found.group("name")).split()).strip(" ,–-:")

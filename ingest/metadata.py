@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 
+from ingest.assemble import assemble
 from ingest.dates import DateSpan, find_dates
 from ingest.meetings import find_body, find_meeting
 from ingest.models import Metadata, Paragraph
@@ -27,6 +28,13 @@ _DONE = re.compile(
     r"Fait à|(?:Adopté|Signé)e? à|Feit[oa] em|Fatto a|(?:Adottat|Firmat)[oa] a|Gedaan te)\b"
 )
 _PLACE = r"(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:(?:de|del|da|do|of|la|las|los)\s+)?[A-ZÀ-Þ][\w.'’-]*){0,3})"
+_LED = re.compile(r"(?:^|[,(·|–-]\s*|,\s*(?:le|el|em|on|a|il|op|den|this))$", re.IGNORECASE)
+_MEETING_WORD = re.compile(
+    r"\b(?:summit|meeting|conference|forum|foro|fórum|dialogue|diálogo|dialogo|cumbre|sommet|cúpula|cimeira|vertice|reunión|"
+    r"réunion|reunião|riunione|conferencia|conférence|conferência|conferenza|news|press|noticias|actualités|notícias)\b",
+    re.IGNORECASE,
+)
+_LIKE_PLACE = re.compile(_PLACE)
 _IN_PLACE = re.compile(
     rf"\b(?:in|at|en|em|à|a|ad|te|held in)\s+(?:the city of |la ciudad de |a cidade de |la ville de )?{_PLACE}"
 )
@@ -44,6 +52,8 @@ _SYMBOLS = (
     re.compile(r"(?<![\d/.])\d{4,5}/(?:\d/)?\d{2}(?:\s(?:REV|COR|ADD)\s?\d+)*(?![\d/])"),
 )
 
+_OWN_SYMBOL = re.compile(r"[A-Z][A-Z0-9-]{1,11}(?:[/.][A-Z0-9][\w.-]{0,9}){1,4}(?:\s(?:REV|COR|ADD)\.?\s?\d+)?(?<=\d)")
+
 
 def describe(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, language: str, name: str) -> Metadata:
     """What the document says of itself; fields stay empty rather than hold a guess.
@@ -52,7 +62,7 @@ def describe(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, languag
     """
     opening = [text[p.start : p.end] for p in paragraphs[:_OPENING]]
     title = _title(text, paragraphs, parsed, language, name)
-    running = [text[p.start : p.end] for p in paragraphs if p.kind == "body" and p.end - p.start > 130][:2]
+    running = [text[p.start : p.end] for p in paragraphs if p.kind == "body" and p.end - p.start > 70][:2]
     closing = [text[p.start : p.end] for p in paragraphs[-4:] if p.kind != "footnote"]
     when, place = _date_and_place(title, opening, running, closing)
     if not when.first:
@@ -60,7 +70,10 @@ def describe(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, languag
         when = DateSpan(found.group("date"), found.group("date"), 0, 0) if found else when
     heads = tuple(parsed.furniture)
     letterhead = _before_title(text, paragraphs)
-    meeting = find_meeting(title, (*heads, *letterhead), " ".join(running[:1]))
+    lines = [
+        part for text_ in (*heads, *letterhead, *opening[:5]) if len(text_) < 160 for part in re.split("[,·|;]", text_)
+    ]
+    meeting = find_meeting(title, tuple(part.strip() for part in lines), " ".join(running[:1]), language=language)
     year = _year_of_meeting(title, when.first)
     return Metadata(
         title=title,
@@ -113,34 +126,42 @@ def _before_title(text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, ...]
 def _title(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, language: str, name: str) -> str:
     for paragraph in paragraphs[:40]:
         if subject := subject_of(text[paragraph.start : paragraph.end]):
-            return compose_title([subject], text, language)
-    lines = _title_lines(text, paragraphs, parsed)
-    title = compose_title(lines, text, language)
+            return compose_title([[subject]], text, language)
+    title = compose_title(_title_blocks(parsed), text, language)
     if title and len(title.split()) <= 3 and not names_kind(title):
         more = _more_title(text, paragraphs, language)
         return f"{title}: {more}" if more else title
     if title:
         return title
     if is_sensible(parsed.raw.title):
-        return compose_title([parsed.raw.title], text, language)
+        return compose_title([[parsed.raw.title]], text, language)
     for paragraph in paragraphs[:3]:
         first = text[paragraph.start : paragraph.end]
         if len(first) < 200 and not first.endswith(".") and not find_dates(first):
-            return compose_title([first], text, language)
+            return compose_title([[first]], text, language)
     return re.sub(r"[-_]+", " ", PurePath(name).stem.split(".")[0]).strip().capitalize()
 
 
-def _title_lines(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed) -> list[str]:
-    """The printed lines of the title, or its paragraphs in formats without lines."""
-    titles = [block for block in parsed.blocks if block.kind == "title"]
-    if not titles:
-        return []
-    lines: list[str] = []
-    for block in titles:
-        lines.extend([line.text for line in block.lines] or [block.text])
-    whole = [text[p.start : p.end] for p in paragraphs if p.kind == "title"]
-    parted = any(line.rstrip().endswith("-") for line in lines[:-1])
-    return whole if parted else lines
+def _title_blocks(parsed: Parsed) -> list[list[str]]:
+    """The printed lines of each title block, words parted at their ends made whole."""
+    found: list[list[str]] = []
+    for block in parsed.blocks:
+        if block.kind != "title":
+            continue
+        lines = [line.text.strip() for line in block.lines] or [block.text]
+        if any(line.endswith("-") for line in lines[:-1]):
+            found.append([assemble([block]).text])
+            continue
+        group: list[str] = []
+        for line in block.lines:
+            group.append(line.text.strip())
+            if line.margin_right - line.margin_left - (line.right - line.left) > 0.45 * (
+                line.margin_right - line.margin_left
+            ):
+                found.append(group)
+                group = []
+        found.append(group or ([] if block.lines else lines))
+    return [group for group in found if group]
 
 
 def _more_title(text: str, paragraphs: Sequence[Paragraph], language: str) -> str:
@@ -152,7 +173,7 @@ def _more_title(text: str, paragraphs: Sequence[Paragraph], language: str) -> st
             continue
         said = [index for index, part in enumerate(run) if names_kind(part)]
         if said and len(" ".join(run[said[0] : said[0] + 2]).split()) >= 4:
-            return compose_title(run[said[0] : said[0] + 2], text, language)
+            return compose_title([run[said[0] : said[0] + 2]], text, language)
         run = []
     return ""
 
@@ -204,21 +225,23 @@ def _dateline(paragraph: str, year: str) -> tuple[DateSpan, str] | None:
     if not dates:
         return None
     when = max(dates, key=lambda date: (date.has_day, -date.start))
-    rest = (plain[: when.start], plain[when.end :])
-    places: list[str] = []
-    for piece in rest:
-        places.extend(part for part in (_tidy_place(part) for part in re.split(r"[,;()|–]|\s-\s", piece)) if part)
-    if any(len(part.split()) > 6 for part in places) or len(places) > 4:
+    before, after = plain[: when.start].strip(), plain[when.end :].strip()
+    if (after and after[0].isalpha() and len(after.split()) > 3) or len(after.split()) > 12:
         return None
-    known = [part for part in places if part.casefold() in _places()]
+    segment = re.split(r"[;()|·•–]|\s-\s", before.rstrip(" ("))[-1]
+    parts = [part for part in (_tidy_place(part) for part in segment.split(",")) if part]
+    known = [
+        part for part in (*parts, _tidy_place(re.split("[,(]", after.lstrip(" ,"))[0])) if part.casefold() in _places()
+    ]
     if known:
         return when, known[0]
-    likely = [
-        part for part in places if part[:1].isupper() and len(part.split()) <= 4 and not any(c.isdigit() for c in part)
-    ]
-    if places and not likely:
-        return None
-    return (when, likely[0]) if len(likely) <= 2 and likely and rest[0].strip() else (when, "")
+    if not _LED.search(before):
+        named = _IN_PLACE.search(before)
+        return (when, named.group("place") if named else "") if len(segment.split()) <= 7 else None
+    likely = [part for part in parts if _LIKE_PLACE.fullmatch(part) and not _MEETING_WORD.search(part)]
+    if likely:
+        return when, likely[0]
+    return None if len(before.split()) > 12 else (when, "")
 
 
 def _tidy_place(part: str) -> str:
@@ -274,6 +297,10 @@ def _symbol(texts: Sequence[str]) -> str:
         for text in texts:
             if len(text) < 160 and (found := pattern.search(text)):
                 return found.group().strip()
+    for text in texts:
+        for part in re.split(r"\s[·|–-]\s|\s{2,}", text) if len(text) < 160 else []:
+            if _OWN_SYMBOL.fullmatch(part.strip()):
+                return part.strip()
     for text in texts:
         if len(text) < 60 and (found := _SYMBOLS[3].search(text)) and not find_dates(text):
             return found.group().strip()

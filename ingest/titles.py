@@ -23,6 +23,13 @@ _OPEN_END = re.compile(
     r"pour|dans|à|da|do|das|dos|e|em|na|no|joint|final|political|draft|conjunta|di|della|il|van|het)|[,:(/&–-])$",
     re.IGNORECASE,
 )
+_LINKS = frozenset(
+    re.findall(
+        r"[\w']+",
+        "of on for by from with and to in at between adopted held signed de del da do das dos des du d' sobre sur en em "
+        "para pour por par y e et con com avec entre relativa relative relativo adoptada adoptée adotada di sul van voor over",
+    )
+)
 _SMALL = {
     "en": {
         "a", "an", "and", "as", "at", "between", "but", "by", "for", "from", "in", "into", "of", "on", "or", "the",
@@ -38,27 +45,42 @@ _JUNK = re.compile(
 _SUBJECT = re.compile(r"^(?:subject|objet|asunto|assunto|oggetto|betreft)\s*:\s*(?=\S)", re.IGNORECASE)
 
 
-def compose_title(lines: Sequence[str], body: str, language: str) -> str:
-    """One title from its printed lines; `body` shows how words set in capitals are written otherwise.
+def compose_title(blocks: Sequence[Sequence[str]], body: str, language: str) -> str:
+    """One title from its blocks of printed lines; `body` shows how words set in capitals are written otherwise.
 
-    >>> compose_title(["JOINT DECLARATION", "OF THE LIMA MEETING"], "The Lima Meeting", "en")
+    A second block is a subtitle after a colon; a line that begins with a kind of document is a part after a dash.
+
+    >>> compose_title([["JOINT DECLARATION", "OF THE LIMA MEETING"]], "The Lima Meeting", "en")
     'Joint Declaration of the Lima Meeting'
     """
     parts: list[str] = []
-    for line in (" ".join(line.split()) for line in lines):
-        if not line:
-            continue
-        if parts and _is_part(parts[-1], line):
-            parts.append(line)
-        elif parts:
-            parts[-1] = parts[-1] + ("" if parts[-1].endswith(("-", "/")) else " ") + line
-        else:
-            parts.append(line)
+    joints: list[str] = []
+    for lines in blocks:
+        for index, line in enumerate(" ".join(line.split()) for line in lines):
+            if not line:
+                continue
+            if not parts:
+                parts.append(line)
+            elif _is_part(parts[-1], line):
+                parts.append(line)
+                joints.append(" – ")
+            elif index == 0 and not _OPEN_END.search(parts[-1]) and _starts_anew(line):
+                parts.append(line)
+                joints.append(": ")
+            else:
+                parts[-1] += ("" if parts[-1].endswith(("-", "/")) else " ") + line
     if parts and is_caps(" ".join(parts)):
         body = "\n\n".join(paragraph for paragraph in body.split("\n\n") if not is_caps(paragraph))
         forms = _forms(body)
         parts = [_set_down(part, forms, body, language) for part in parts]
-    return re.sub(r"\s*:\s*–\s*", ": ", " – ".join(parts)).strip(" –-*")[:400]
+    title = "".join(part + joint for part, joint in zip(parts, [*joints, ""], strict=False))
+    return re.sub(r"\s*:\s*[–:]\s*", ": ", title).strip(" –-*")[:400]
+
+
+def _starts_anew(line: str) -> bool:
+    """Whether a line can stand as a subtitle: it begins neither with a small letter nor with a linking word."""
+    first = line.split()[0].strip("(").casefold()
+    return line[:1].isupper() and first not in _LINKS
 
 
 def _is_part(before: str, line: str) -> bool:
