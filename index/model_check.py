@@ -160,7 +160,7 @@ def measure(scorer: Scorer, *, tests: Path | None, gold: Path | None, extra: Seq
         sides: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             sides[str(row["doc"]).rsplit(".", 1)[-1]].append(str(row["text"]))
-        figures |= parallel_figures("Declaration", sides, scorer)
+        figures |= parallel_figures("Declaration", sides, scorer) if sides else {}
     for name, figure in (("tatoeba1000.json", tatoeba_figures), ("stsb_test.json", sts_figures)):
         if tests is not None and (tests / name).is_file():
             figures |= figure(tests / name, scorer)

@@ -150,7 +150,7 @@ def _rows(file: Path) -> Iterator[Pair]:
 
 
 def _connected(rows: Iterable[Pair]) -> list[Group]:
-    """Group rows that share a text, directly or through others."""
+    """Group rows that share a text, directly or through others, and pair every text of a group with every other."""
     parent: dict[str, str] = {}
 
     def root(text: str) -> str:
@@ -162,7 +162,7 @@ def _connected(rows: Iterable[Pair]) -> list[Group]:
     rows = list(rows)
     for _, _, one, other in rows:
         parent[root(other)] = root(one)
-    groups: dict[str, Group] = defaultdict(list)
-    for row in rows:
-        groups[root(row[2])].append(row)
-    return list(groups.values())
+    groups: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for first, second, one, other in rows:
+        groups[root(one)] |= {(first, one): None, (second, other): None}
+    return [[_ordered(one, other) for one, other in combinations(texts, 2)] for texts in groups.values()]

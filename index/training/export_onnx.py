@@ -70,10 +70,10 @@ class Graph:
 
     def __init__(self, folder: Path, factors: Mapping[str, Floats]) -> None:
         self.factors = factors
-        raw = (folder / "model.safetensors").read_bytes()
-        length = int.from_bytes(raw[:8], "little")
+        self.raw = (folder / "model.safetensors").read_bytes()
+        length = int.from_bytes(self.raw[:8], "little")
         self.start = 8 + length
-        self.entries = json.loads(raw[8 : 8 + length])
+        self.entries = json.loads(self.raw[8 : 8 + length])
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
         self.constants: dict[tuple[str, bytes], str] = {}
@@ -91,6 +91,12 @@ class Graph:
         if all(weight.name != name for weight in self.weights):
             self.weights.append(tensor)
         return name
+
+    def stored(self, name: str) -> Floats:
+        """Return a matrix of eight-bit floats as it is stored."""
+        start, end = self.entries[name]["data_offsets"]
+        bits = np.frombuffer(self.raw, np.uint8, end - start, self.start + start)
+        return e4m3_values()[bits].reshape(self.entries[name]["shape"])
 
     def constant(self, value: npt.ArrayLike, kind: Any) -> str:
         """Return the name of a small constant."""
@@ -117,17 +123,18 @@ class Graph:
         return self.add("Gather", values, self.add("Cast", self.outside(name), to=6))
 
     def linear(self, inputs: str, name: str) -> str:
-        """Return inputs × weightᵀ + bias, computed in int8: one scale a column, activations rounded at run time."""
-        weight = self.add("Transpose", self.widened(f"{name}.weight"), perm=[1, 0])
+        """Return inputs × weightᵀ + bias, computed in int8: one scale an output, activations rounded when run."""
         factor = self.factors[name]
-        weight = self.add("Mul", weight, self.constant(factor[:, None], np.float32))
-        inputs = self.add("Mul", inputs, self.constant(1 / factor, np.float32))
-        largest = self.add("ReduceMax", self.add("Abs", weight), self.constant([0], np.int64), keepdims=0)
-        scale = self.add("Div", largest, self.constant(127.0, np.float32))
-        rounded = self.add("Cast", self.add("Round", self.add("Div", weight, scale)), to=3)
-        zero = self.constant(0, np.int8)
+        weight = self.stored(f"{name}.weight") * factor
+        scale = self.constant(np.abs(weight).max(1) / 127, np.float32)
+        widened = self.add("Mul", self.widened(f"{name}.weight"), self.constant(factor, np.float32))
+        zeros = self.constant(np.zeros(len(weight)), np.int8)
+        rounded = self.add("QuantizeLinear", widened, scale, zeros, axis=0)
+        across = self.add("Transpose", rounded, perm=[1, 0])
+        smoothed = self.add("Mul", inputs, self.constant(1 / factor, np.float32))
+        bias = self.outside(f"{name}.bias")
         return self.add(
-            "DynamicQuantizeMatMul", inputs, rounded, scale, zero, self.outside(f"{name}.bias"), domain=MICROSOFT
+            "DynamicQuantizeMatMul", smoothed, across, scale, self.constant(0, np.int8), bias, domain=MICROSOFT
         )
 
     def norm(self, one: str, other: str, name: str, epsilon: float) -> str:

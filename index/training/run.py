@@ -16,12 +16,15 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.training import export, static, transformer
+from index.training.budget import Budget
 from index.training.corpus import prepare
 from index.training.export_onnx import export_transformer
 from index.training.sources import read_pairs, read_sources
 from index.training.teacher import Teacher, teacher_folder
 from index.training.vocabulary import PUNCTUATION, SPECIAL, count_words, fast_tokenizer, quality_tokenizer
 
+FAST_STEPS = 4500
+QUALITY_STEPS = 2500
 LONGEST = 120  # tokens of a text that the static model learns from
 LONGEST_READ = 64  # and the transformer
 
@@ -34,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tests", type=Path, help="folder of test files whose sentences are kept out of training")
     parser.add_argument("--model", choices=("fast", "quality"), help="train one model only")
     parser.add_argument("--without", default="", help="sources to leave out, with commas between: what do they cost?")
-    parser.add_argument("--minutes", type=float, default=30, help="time for each model (default 30)")
+    parser.add_argument("--minutes", type=float, default=0, help="stop each model after so many minutes")
+    parser.add_argument("--steps", type=int, default=0, help="stop each model after so many steps")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     import torch
@@ -48,6 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def budget_of(given: argparse.Namespace, usual: int) -> Budget:
+    """Return the budget that the command line asks for, else the usual number of steps."""
+    return Budget(given.steps or (0 if given.minutes else usual), given.minutes)
+
+
 def train_fast(given: argparse.Namespace) -> None:
     """Train the static model into OUT/fast; its table before rounding is kept as OUT/fast.npy for the transformer."""
     pairs = read_pairs(given.data, given.tests, without=given.without.split(","))
@@ -59,7 +68,7 @@ def train_fast(given: argparse.Namespace) -> None:
     table = static.first_vectors(tokenizer, corpus, teacher, weights, english)
     vocabulary = tokenizer.get_vocab()
     frozen = sorted(vocabulary[token] for token in (*SPECIAL, *PUNCTUATION))
-    table = static.train(table, corpus, read_sources(), minutes=given.minutes, frozen=frozen)
+    table = static.train(table, corpus, read_sources(), budget=budget_of(given, FAST_STEPS), frozen=frozen)
     np.save(given.out / "fast.npy", table)
     export.export_static(table, tokenizer, given.out / "fast")
     print(f"written: {given.out / 'fast'}", flush=True)
@@ -77,6 +86,6 @@ def train_quality(given: argparse.Namespace) -> None:
     kept = given.out / "quality-kept"
     kept.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(kept / "tokenizer.json"))
-    student = transformer.train(student, corpus, read_sources(), minutes=given.minutes, keep=kept)
+    student = transformer.train(student, corpus, read_sources(), budget=budget_of(given, QUALITY_STEPS), keep=kept)
     export_transformer(student.table, student.body, tokenizer, given.out / "quality")
     print(f"written: {given.out / 'quality'}", flush=True)

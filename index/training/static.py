@@ -8,7 +8,6 @@ similarities among themselves.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.training.budget import Budget
 from index.training.corpus import Corpus, Ints, batches
 from index.training.sources import Source
 from index.training.teacher import Teacher
@@ -96,11 +96,11 @@ def train(
     corpus: Corpus,
     sources: Mapping[str, Source],
     *,
-    minutes: float,
+    budget: Budget,
     frozen: Sequence[int],
     seed: int = 0,
 ) -> Floats:
-    """Return the table after `minutes` of training; the rows `frozen` (punctuation, unknown) are zero and stay so."""
+    """Return the table after training; the rows `frozen` (punctuation, unknown) are zero and stay so."""
     import torch
 
     torch.manual_seed(seed)
@@ -109,10 +109,10 @@ def train(
     filled = (corpus.lengths[corpus.rows[:, 1]] > 0) & (corpus.lengths[corpus.rows[:, 2]] > 0)
     adam = Adam(table, np.zeros_like(table), np.zeros_like(table))
     table[list(frozen)] = 0
-    begin, step = time.monotonic(), 0
+    step = 0
     while True:
         for rows in batches(corpus, share, BATCH, chance, only=filled):
-            spent = (time.monotonic() - begin) / (minutes * 60)
+            spent = budget.spent(step)
             if spent >= 1:
                 return table
             tokens, gradient, loss = _gradient(table, corpus, rows)
@@ -121,7 +121,7 @@ def train(
             adam.move(tokens[moving], gradient[moving], rate)
             step += 1
             if step % 100 == 0:
-                print(f"static: step {step}, {spent:.0%} of the time, loss {loss:.3f}", flush=True)
+                print(f"static: step {step}, {spent:.0%}, loss {loss:.3f}", flush=True)
 
 
 def _gradient(table: Floats, corpus: Corpus, rows: Ints) -> tuple[Ints, Floats, float]:

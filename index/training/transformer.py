@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.training.budget import Budget
 from index.training.corpus import Corpus, Ints, batches
 from index.training.sources import Source
 from index.training.static import Adam, contrast
@@ -123,9 +124,9 @@ def load_student(teacher: Path, table: Floats) -> Student:
 
 
 def train(
-    student: Student, corpus: Corpus, sources: Mapping[str, Source], *, minutes: float, keep: Path, seed: int = 1
+    student: Student, corpus: Corpus, sources: Mapping[str, Source], *, budget: Budget, keep: Path, seed: int = 1
 ) -> Student:
-    """Train for `minutes`; the student's table and body change in place and are kept in `keep` now and then."""
+    """Train; the student's table and body change in place and are kept in `keep` now and then."""
     import torch
 
     torch.manual_seed(seed)
@@ -135,11 +136,11 @@ def train(
     weights = [weight for name, weight in student.body.named_parameters() if "word_embeddings" not in name]
     optimizer = torch.optim.AdamW(weights, lr=BODY_RATE, betas=(0.9, 0.98), weight_decay=0.0)
     adam = Adam(student.table, np.zeros_like(student.table), np.zeros_like(student.table))
-    begin, step, seen = time.monotonic(), 0, 0
+    step, seen = 0, 0
     domain = corpus.names.index("domain")
     while True:
         for rows in batches(corpus, share, BATCH, chance, only=only):
-            spent = (time.monotonic() - begin) / (minutes * 60)
+            spent = budget.spent(step)
             if spent >= 1:
                 round_body(student.body)
                 save_student(student, keep)
@@ -160,7 +161,7 @@ def train(
             optimizer.zero_grad()
             step, seen = step + 1, seen + count
             if step % 50 == 0:
-                speed = seen / (time.monotonic() - begin)
+                speed = seen / (time.monotonic() - budget.begin)
                 print(f"quality: step {step}, {spent:.0%}, loss {float(loss):.3f}, {speed:.0f} texts/s", flush=True)
             if step % 500 == 0:
                 save_student(student, keep)
