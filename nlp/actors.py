@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ingest.ids import slug
 from nlp.lexicon import LanguageData
@@ -19,17 +19,33 @@ _PAIR = re.compile(r"\b([A-Z]{2,}[a-z]?)\s?[-–—/]\s?([A-Z]{2,}[a-z]?)\b")
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """What a document tells of its parties: the countries most named, and the programme last named."""
+    """What a document tells of its parties.
+
+    `countries` by how often they are named; the `programme` most named; the `body` that the heading names;
+    whether it `declares` ("we …"); bodies `known` by their last noun ("network" → "Network for …").
+    """
 
     countries: tuple[str, ...] = ()
     programme: str = ""
     body: str = ""
+    declares: bool = True
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 def count_countries(mentions: Sequence[Sequence[EntityMention]]) -> tuple[str, ...]:
     """The countries of a document by how often they are named, most first; ties by name."""
     counts = Counter(e.name for entities in mentions for e in entities if e.type == "country")
     return tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def main_programme(mentions: Sequence[Sequence[EntityMention]]) -> str:
+    """The programme that a document names most, in its longest form; of two, the one named first."""
+    names: dict[str, list[str]] = {}
+    for entities in mentions:
+        for e in entities:
+            if e.type == "programme":
+                names.setdefault(e.id, []).append(e.text)
+    return max(max(names.values(), key=len, default=[]), key=len, default="")
 
 
 def find_actors(
@@ -49,7 +65,7 @@ def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties
     """Who decides where no subject does ("it was agreed"): the two sides of a summit named, else the signatories."""
     if match := _PAIR.search(text):
         return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
-    return (_actor(parties.body or SIGNATORIES, "", 0),)
+    return (_actor(parties.body or (SIGNATORIES if parties.declares else parties.programme) or SIGNATORIES, "", 0),)
 
 
 def _members(group: Group, text: str) -> Sequence[Candidate]:
@@ -100,7 +116,9 @@ def _noun(
             return [_actor(SIGNATORIES, words, start)]
     if re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ]+\b", text[member.end :]) and language.word_class("office").fullmatch(words.lower()):
         return [_actor(SIGNATORIES, words, start)]  # a person speaks for a party: "President Ana Ruiz"
-    phrase = _phrase(member, text)
+    phrase = re.sub(r"\b\d+\s+", "", _phrase(member, text))
+    if phrase[:1].isupper() and " " not in phrase and phrase.lower() in parties.known:
+        return [_actor(parties.known[phrase.lower()], words, start)]
     return [_actor(_english(phrase, language), phrase, text.find(phrase, max(0, start - len(phrase))))]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ingest.ids import stable_id
 from ingest.models import Document
-from nlp.actors import Parties, count_countries, find_actors, implied_actor
+from nlp.actors import Parties, count_countries, find_actors, implied_actor, main_programme
 from nlp.lexicon import LanguageData, Lexicon
 from nlp.mentions import Found, find_mentions
 from nlp.models import Actor, Annotations, EntityMention, Mention, Statement
@@ -24,8 +25,9 @@ def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, st
     found = _mentions(document, pieces, texts, lexicon)
     entities = [f.entities for f in found]
     judged = judge_all(document, pieces, entities, lexicon)
-    builder = _Builder(document, lexicon, count_countries(entities))
-    statements = tuple(builder.build(number, j, texts[number], found[number]) for number, j in enumerate(judged))
+    known = Parties(count_countries(entities), main_programme(entities), declares=declares(judged))
+    builder = _Builder(document, lexicon, known)
+    statements = tuple(builder.build(j, texts[number], found[number]) for number, j in enumerate(judged))
     return _with_parties(document, statements, lexicon)
 
 
@@ -52,20 +54,26 @@ def _with_parties(document: Document, statements: tuple[Statement, ...], lexicon
     )
 
 
-class _Builder:
-    """Judged pieces → statements, with what the document has told so far of its programme and actors."""
+def declares(judged: Sequence[Judged]) -> bool:
+    """Whether the document speaks in the first person plural outside quotations, as declarations do."""
+    spoken = [j.verdict for j in judged if j.verdict.cue is not None]
+    return any(any(g.has("we") for g in v.groups) or (not v.groups and ".we_" in v.rule) for v in spoken)
 
-    def __init__(self, document: Document, lexicon: Lexicon, countries: tuple[str, ...]) -> None:
-        self.document, self.lexicon, self.countries = document, lexicon, countries
-        self.programmes: dict[str, str] = {}
-        self.programme = self.body = ""
+
+class _Builder:
+    """Judged pieces → statements, with what the document has told so far of its bodies and actors."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, parties: Parties) -> None:
+        self.document, self.lexicon, self.parties = document, lexicon, parties
+        self.known: dict[str, str] = {}
+        self.body = ""
         self.actors: list[tuple[Actor, ...]] = []
 
-    def build(self, number: int, judged: Judged, text: str, found: Found) -> Statement:
+    def build(self, judged: Judged, text: str, found: Found) -> Statement:
         piece, verdict = judged.piece, judged.verdict
         paragraph = self.document.paragraphs[piece.index]
         language = self.lexicon.languages[piece.language]
-        actors = self._actors(number, judged, text, found.entities, language)
+        actors = self._actors(judged, text, found.entities, language)
         self.actors.append(actors)
         self._remember(piece, found.entities)
         cue = _cue(judged, text)
@@ -100,27 +108,26 @@ class _Builder:
         )
 
     def _remember(self, piece: Piece, entities: Sequence[EntityMention]) -> None:
-        """Keeps the programme last named, in its longest form, and the body that the last heading names."""
+        """Keeps the bodies named by their nouns, and the body that the last heading names."""
         if piece.heading:
             self.body = ""
         for entity in entities:
-            if entity.type == "programme":
-                known = self.programmes.get(entity.id, "")
-                self.programmes[entity.id] = entity.text if len(entity.text) > len(known) else known
-                self.programme = self.programmes[entity.id]
-            elif piece.heading and not self.body and entity.type in ("body", "agency", "network", "organisation"):
+            if entity.type not in ("country", "instrument", "meeting"):
+                for noun in {entity.text.split()[0].lower(), entity.text.split()[-1].lower()}:
+                    self.known[noun] = entity.text
+            if piece.heading and not self.body and entity.type in ("body", "agency", "network", "organisation"):
                 self.body = entity.text
 
     def _actors(
-        self, number: int, judged: Judged, text: str, entities: Sequence[EntityMention], language: LanguageData
+        self, judged: Judged, text: str, entities: Sequence[EntityMention], language: LanguageData
     ) -> tuple[Actor, ...]:
         verdict = judged.verdict
-        parties = Parties(self.countries, self.programme, self.body if judged.lead else "")
+        parties = replace(self.parties, body=self.body if judged.lead else "", known=self.known)
         if verdict.kind != "commitment":
             return ()
         own = verdict.cue is not None and judged.donor is None and not judged.lead
         if not own:
-            return self._inherited(number, judged, text, entities, parties)
+            return self._inherited(judged, text, entities, parties)
         if verdict.groups:
             actors = find_actors(text, verdict.groups, language, entities, parties)
             if actors:
@@ -129,12 +136,10 @@ class _Builder:
         return implied_actor(text, entities, parties)
 
     def _inherited(
-        self, number: int, judged: Judged, text: str, entities: Sequence[EntityMention], parties: Parties
+        self, judged: Judged, text: str, entities: Sequence[EntityMention], parties: Parties
     ) -> tuple[Actor, ...]:
         if judged.donor is not None and judged.donor < len(self.actors):
             return _unplaced(self.actors[judged.donor])
-        if judged.lead and self.actors and self.actors[number - 1]:
-            return _unplaced(self.actors[number - 1])
         return implied_actor(text, entities, parties)
 
     def _last(self) -> tuple[Actor, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlp.lexicon import LanguageData, Pattern
 from nlp.models import EntityMention, Kind
 from nlp.patterns import fold
-from nlp.subjects import Group, find_groups, subject_of
+from nlp.subjects import Candidate, Group, find_groups, subject_of
 
 RANK = {"commitment": 4, "call": 3, "position": 2, "context": 1, "heading": 0}
 _ORDER: tuple[Kind, ...] = ("commitment", "call", "position")
@@ -87,8 +87,12 @@ def find_cues(
 
 def _antecedent(pronoun: Group, groups: Sequence[Group]) -> Group | None:
     """The parties or bodies that "they" takes up from earlier in the sentence."""
-    earlier = [m for g in groups if g.end <= pronoun.start for m in g.members if m.role == "name"]
-    return Group(tuple(earlier[-3:]), False) if len(earlier) > 1 else None
+    earlier: dict[str, Candidate] = {}
+    for group in groups:
+        for m in group.members:
+            if group.end <= pronoun.start and m.entity is not None and m.entity.type != "programme":
+                earlier.setdefault(m.entity.id, m)
+    return Group(tuple(earlier.values())[-3:], False) if earlier else None
 
 
 def _is_name(text: str, start: int) -> bool:

@@ -57,11 +57,16 @@ def split(document: Document, lexicon: Lexicon) -> list[Piece]:
         speaker = find_speaker(text, quotes, language) if quotes else None
         spans = sentences(text, language.abbreviations, language.word_class("clause_start"))
         for number, (start, end) in enumerate(spans):
-            speaks = speaker if speaker is not None and share_inside(start, end, quotes) >= 0.5 else None
+            speaks = speaker if speaker is not None and _spoken(start, end, quotes) else None
             pieces.append(
                 Piece(paragraph.start + start, paragraph.start + end, index, language.code, False, number == 0, speaks)
             )
     return pieces
+
+
+def _spoken(start: int, end: int, quotes: list[tuple[int, int]]) -> bool:
+    """Whether a sentence is quoted speech: most of it is, or it begins within a quotation."""
+    return share_inside(start, end, quotes) >= 0.5 or any(a <= start < b for a, b in quotes)
 
 
 def pick_language(paragraph: Paragraph, document: Document, lexicon: Lexicon) -> LanguageData:
@@ -107,8 +112,10 @@ class _Walk:
         self.lead: Judged | None = None
         self.previous: Judged | None = None
         self.enumerated: Judged | None = None
+        self.number = 0
 
     def step(self, number: int, piece: Piece, entities: Sequence[EntityMention]) -> Judged:
+        self.number = number
         text = self.document.text[piece.start : piece.end]
         language = self.lexicon.languages[piece.language]
         paragraph = self.document.paragraphs[piece.index]
@@ -117,7 +124,7 @@ class _Walk:
         elif piece.speaker is not None:
             judged = Judged(piece, Verdict("context", f"{language.code}.context.quotation"))
         else:
-            judged = self._sentence(number, piece, text, paragraph, language, entities)
+            judged = self._sentence(piece, text, paragraph, language, entities)
         self.previous = judged
         return judged
 
@@ -132,7 +139,6 @@ class _Walk:
 
     def _sentence(
         self,
-        number: int,
         piece: Piece,
         text: str,
         paragraph: Paragraph,
@@ -153,18 +159,20 @@ class _Walk:
         if judged is None:
             judged = Judged(piece, own or fallback(text, folded, language))
         if text.rstrip().endswith(":"):
-            judged = self._lead_in(judged, text, folded, language, number)
+            judged = self._lead_in(judged, text, folded, language)
         if judged.verdict.kind == "call" and language.word_class("numbered_need").search(folded):
             self.enumerated = judged
         return judged
 
-    def _lead_in(self, judged: Judged, text: str, folded: str, language: LanguageData, number: int) -> Judged:
+    def _lead_in(self, judged: Judged, text: str, folded: str, language: LanguageData) -> Judged:
         """A sentence that ends with a colon governs what follows."""
         rule = heading_rule(text, language) if RANK[judged.verdict.kind] <= RANK["position"] else None
         if rule is not None:
             verdict = Verdict(rule.gives, rule.id, level=rule.level, soft=rule.soft)
             judged = replace(judged, verdict=verdict)
-        self.lead = Judged(judged.piece, judged.verdict, text, number)
+        self.lead = Judged(judged.piece, judged.verdict, text, self.number)
+        if rule is not None and len(text.split()) <= 4:
+            return replace(judged, verdict=Verdict("heading", rule.id))
         return judged
 
     def _governed(
@@ -173,6 +181,8 @@ class _Walk:
         """What the open lead-in or the heading above gives to an item or fragment without a stronger cue of its own."""
         if self.lead is not None and item and piece.first:
             given = self.lead.verdict
+            if ".heading." in given.rule and given.kind == "call" and own is None and not fragment:
+                return Judged(piece, Verdict("context", f"{given.rule}.topic"), self.lead.lead)
             if own is not None and (RANK[own.kind] >= RANK[given.kind] or own.kind == "commitment"):
                 return None
             return Judged(piece, replace(given, cue=given.cue), self.lead.lead, self.lead.donor)
@@ -204,14 +214,17 @@ class _Walk:
         if self.enumerated is not None and language.word_class("bare_fragment").match(folded):
             if own is None or own.kind == "context":
                 return Judged(piece, replace(self.enumerated.verdict, cue=None), "", None)
-        if previous is None or not same or previous.piece.heading:
+        if previous is None or previous.piece.heading:
             return None
         kind = previous.verdict.kind
+        if own is None and kind in ("commitment", "call") and language.word_class("also_to").match(folded):
+            return Judged(piece, previous.verdict, self._text(previous), self.number - 1)
+        if not same or language.word_class("we").search(folded):
+            return None
         if language.word_class("includes").match(folded) and kind == "commitment":
-            return Judged(piece, previous.verdict, self._text(previous), None)
-        starts = is_fragment(folded, language) or language.word_class("also_to").match(folded)
-        if starts and own is None and kind in ("commitment", "call"):
-            return Judged(piece, previous.verdict, self._text(previous), None)
+            return Judged(piece, previous.verdict, self._text(previous), self.number - 1)
+        if is_fragment(folded, language) and own is None and kind in ("commitment", "call"):
+            return Judged(piece, previous.verdict, self._text(previous), self.number - 1)
         return None
 
     def _text(self, judged: Judged) -> str:

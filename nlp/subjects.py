@@ -164,7 +164,21 @@ def _candidates(text: str, folded: str, language: LanguageData, entities: Sequen
             add(m.start(), m.end(), "party")
     for m in _ACRONYM.finditer(text):
         add(m.start(), m.end(), "name")
-    return sorted(found, key=lambda c: c.start)
+    return _compounds(sorted(found, key=lambda c: c.start), text)
+
+
+def _compounds(found: list[Candidate], text: str) -> list[Candidate]:
+    """Joins a name and the noun right after it: "EU Member States", "LAC 33 countries", "CRI members"."""
+    out: list[Candidate] = []
+    for candidate in found:
+        if out and out[-1].role == "name" and candidate.role == "party":
+            last = out[-1]
+            country = last.entity is not None and last.entity.type == "country"
+            if not country and re.fullmatch(r"\s+(?:\d+\s+|Member\s+)?", text[last.end : candidate.start]):
+                out[-1] = Candidate(last.start, candidate.end, "party")
+                continue
+        out.append(candidate)
+    return out
 
 
 def _joined(gap: str, language: LanguageData) -> bool:
@@ -190,7 +204,7 @@ def _governed(text: str, start: int, language: LanguageData) -> bool:
     words = _WORDS.findall(text[max(0, start - 70) : start])
     singular = not re.match(r"\w+s\b", text[start:])
     others, year = 0, False
-    for raw in reversed(words[-6:]):
+    for raw in reversed(words[-8:]):
         word = raw.lower().replace("’", "'")
         if word in ",;:()—–":
             return False
@@ -206,6 +220,6 @@ def _governed(text: str, start: int, language: LanguageData) -> bool:
             return False  # "In 2023 Mexico agreed", but "during the 2023 Dialogue"
         year = False
         others += not skip
-        if others > (3 if singular else 0):  # "of this flagship security programme"
+        if others > (5 if singular else 0):  # "of this flagship security programme"
             return False
     return False
