@@ -45,7 +45,10 @@ def main_programme(mentions: Sequence[Sequence[EntityMention]]) -> str:
         for e in entities:
             if e.type == "programme":
                 names.setdefault(e.id, []).append(e.text)
-    return max(max(names.values(), key=len, default=[]), key=len, default="")
+    most: list[str] = []
+    for written in names.values():
+        most = written if len(written) > len(most) else most
+    return max(most, key=len, default="")
 
 
 def find_actors(
@@ -78,7 +81,12 @@ def _members(group: Group, text: str) -> Sequence[Candidate]:
 
 
 def _name(
-    member: Candidate, group: Group, text: str, language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+    member: Candidate,
+    group: Group,
+    text: str,
+    language: LanguageData,
+    entities: Sequence[EntityMention],
+    parties: Parties,
 ) -> list[Actor]:
     words = text[member.start : member.end]
     if member.role == "we":
@@ -114,7 +122,9 @@ def _noun(
         phrase = _phrase(member, text)
         if phrase.lower() == words.lower():
             return [_actor(SIGNATORIES, words, start)]
-    if re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ]+\b", text[member.end :]) and language.word_class("office").fullmatch(words.lower()):
+    if re.match(r"\s[A-ZÀ-Þ][a-zà-ÿ]+\b", text[member.end :]) and language.word_class("office").fullmatch(
+        words.lower()
+    ):
         return [_actor(SIGNATORIES, words, start)]  # a person speaks for a party: "President Ana Ruiz"
     phrase = re.sub(r"\b\d+\s+", "", _phrase(member, text))
     if phrase[:1].isupper() and " " not in phrase and phrase.lower() in parties.known:
@@ -144,7 +154,11 @@ def _phrase(member: Candidate, text: str) -> str:
     """The noun with the capitalised words and acronym before it: "CRI members", "States Parties"."""
     start, end = member.start, member.end
     match = re.search(r"(?:[A-ZÀ-Þ][\w-]*\s+)+$", text[:start])
-    if match and not (match.start() == 0 and match.group().strip().lower() in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as")):
+    if match and not (
+        match.start() == 0
+        and match.group().strip().lower()
+        in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as")
+    ):
         head = re.sub(r"^(?:The|All|Both|Each|Our|These|Los|Las|Les|Os|As|El|La|Le|O|A)\s+", "", match.group())
         start -= len(head)
     tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:])
@@ -164,4 +178,6 @@ def _entity_actor(entity: EntityMention, language: LanguageData) -> Actor:
 
 def _actor(name: str, words: str, start: int) -> Actor:
     start = max(0, start)
-    return Actor(text=words, start=start if words else 0, end=start + len(words) if words else 0, id=slug(name), name=name)
+    return Actor(
+        text=words, start=start if words else 0, end=start + len(words) if words else 0, id=slug(name), name=name
+    )

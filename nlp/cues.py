@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.lexicon import LanguageData, Pattern
+from nlp.lexicon import LanguageData
+from nlp.matcher import Pattern
 from nlp.models import EntityMention, Kind
 from nlp.patterns import fold
 from nlp.subjects import Candidate, Group, find_groups, subject_of
@@ -97,7 +98,9 @@ def _antecedent(pronoun: Group, groups: Sequence[Group]) -> Group | None:
 
 def _is_name(text: str, start: int) -> bool:
     """Whether the word at `start` is capitalised within a sentence: part of a name, no verb ("Migration Institute")."""
-    return text[start : start + 1].isupper() and any(c.islower() for c in text[:start]) and text[start - 1 : start] == " "
+    return (
+        text[start : start + 1].isupper() and any(c.islower() for c in text[:start]) and text[start - 1 : start] == " "
+    )
 
 
 def _is_stance(cue: Cue) -> bool:
@@ -112,7 +115,7 @@ def _blocked(folded: str, start: int, language: LanguageData) -> bool:
     words = language.word_class("adv").sub(" ", before).split()
     if not words:
         return False
-    if language.word_class("blocker").fullmatch(words[-1].strip("(“\"")):
+    if language.word_class("blocker").fullmatch(words[-1].strip('(“"')):
         return True
     return language.word_class("infinitive_and").search(before.rstrip()) is not None  # "to promote and encourage"
 
@@ -143,7 +146,7 @@ def _hangs(folded: str, cues: Sequence[Cue]) -> bool:
     if folded.rstrip().endswith((",", ";", ":")):
         return not any(c.subject is not None and c.subject.has("we") for c in cues)
     main = [c for c in cues if c.pattern.kind != "position" or c.subject is not None]
-    return all(0 < c.start and "," not in folded[: c.start] for c in main)
+    return all(c.start > 0 and "," not in folded[: c.start] for c in main)
 
 
 def _verdict(chosen: list[Cue], folded: str, language: LanguageData) -> Verdict:
@@ -177,7 +180,9 @@ def _softened(cue: Cue, folded: str, language: LanguageData) -> bool:
     tail = folded[cue.start + last : cue.end + 60]
     if not language.word_class("pledge").search(words) and _hedged(cue, folded, language):
         return True
-    if language.word_class("soft_verb").match(tail) or language.word_class("soft_verb").match(folded[cue.end :].lstrip()[:60]):
+    if language.word_class("soft_verb").match(tail) or language.word_class("soft_verb").match(
+        folded[cue.end :].lstrip()[:60]
+    ):
         return not language.word_class("pledge").search(words)
     return False
 
@@ -187,9 +192,7 @@ def _hedged(cue: Cue, folded: str, language: LanguageData) -> bool:
     hedge = language.word_class("hedge")
     if hedge.search(folded[max(0, cue.start - 2) : cue.end + 28]):
         return True
-    last = None
-    for last in hedge.finditer(folded, cue.end):
-        pass
+    last = max(hedge.finditer(folded, cue.end), key=lambda m: m.end(), default=None)
     return last is not None and not folded[last.end() :].strip(" .;") and ";" not in folded[cue.end : last.start()]
 
 

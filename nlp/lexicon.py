@@ -14,15 +14,13 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from nlp.concepts import Concepts, load_concepts
 from nlp.errors import BadLexicon
+from nlp.matcher import Matcher, Pattern, Subject
 from nlp.models import Kind
-from nlp.patterns import ANY, AT_START, BadPattern, key_of, one_of, starts, to_regex
-
-Subject = Literal["", "party", "implied", "named"]
-"""Whom a pattern's verb needs: "party" a party before it, "implied" the meeting (passive), "named" the words matched."""
+from nlp.patterns import BadPattern, one_of, starts, to_regex
 
 GROUPS: Mapping[str, Kind] = MappingProxyType(
     {"commitment": "commitment", "call": "call", "position": "position", "context": "context"}
@@ -32,61 +30,6 @@ _PATTERN_KEYS = {
 }  # fmt: skip
 _FILE_KEYS = {"name", "code", "abbreviations", "prefix", "words", "headings", "names", *GROUPS}
 _HEADING_KEYS = {"id", "match", "gives", "level", "soft", "examples", "counterexamples"}
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """One pattern of a language file: what it matches and what a match says of a statement."""
-
-    id: str
-    kind: Kind
-    level: int
-    regex: str
-    starts: frozenset[str]
-    not_after: tuple[str, ...] = ()
-    subject: Subject = ""
-    soft: bool = False
-    reaffirmed: bool = False
-    weak: bool = False
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-
-
-class Matcher:
-    """Finds every pattern at every place of a folded text, by trying at each word those that can begin with it."""
-
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._filed: dict[str, list[tuple[Pattern, re.Pattern[str]]]] = {}
-        for pattern in patterns:
-            compiled = re.compile(pattern.regex)
-            for key in (ANY,) if ANY in pattern.starts else sorted(pattern.starts):
-                self._filed.setdefault(key, []).append((pattern, compiled))
-
-    def find(self, folded: str) -> list[tuple[Pattern, int, int]]:
-        """The patterns found, as (pattern, start, end), in the order of their starts."""
-        filed, found = self._filed, []
-        for pattern, compiled in filed.get(AT_START, ()):
-            if match := compiled.match(folded):
-                found.append((pattern, match.start(), match.end()))
-        for pattern, compiled in filed.get(ANY, ()):
-            found += [(pattern, m.start(), m.end()) for m in compiled.finditer(folded) if m.end() > m.start()]
-        for word in _WORD.finditer(folded):
-            for pattern, compiled in filed.get(key_of(word.group()), ()):
-                if match := compiled.match(folded, word.start()):
-                    found.append((pattern, match.start(), match.end()))
-        found = [f for f in found if not _follows(folded, f[1], f[0].not_after)]
-        return sorted(found, key=lambda f: (f[1], -f[2], f[0].id))
-
-
-_WORD = re.compile(r"\w+")
-
-
-def _follows(folded: str, start: int, words: tuple[str, ...]) -> bool:
-    """Whether one of `words` stands right before `start`."""
-    if not words:
-        return False
-    before = folded[max(0, start - 24) : start].rstrip()
-    return any(before == w or before.endswith(" " + w) or before.endswith("'" + w) for w in words)
 
 
 @dataclass(frozen=True)
@@ -197,7 +140,12 @@ def _merge(base: dict[str, Any], more: dict[str, Any], path: Path) -> dict[str, 
     for name, entries in more.get("words", {}).items():
         words[name] = [*words.get(name, []), *entries]
     names = {**base.get("names", {}), **more.get("names", {})}
-    out = {**base, "words": words, "names": names, "abbreviations": [*base.get("abbreviations", []), *more.get("abbreviations", [])]}
+    out = {
+        **base,
+        "words": words,
+        "names": names,
+        "abbreviations": [*base.get("abbreviations", []), *more.get("abbreviations", [])],
+    }
     for group in (*GROUPS, "headings"):
         out[group] = [*base.get(group, []), *more.get(group, [])]
     return out
@@ -261,9 +209,7 @@ def _pattern(
     )
 
 
-def _heading(
-    entry: Mapping[str, Any], code: str, words: Mapping[str, tuple[str, ...]], path: Path
-) -> HeadingRule:
+def _heading(entry: Mapping[str, Any], code: str, words: Mapping[str, tuple[str, ...]], path: Path) -> HeadingRule:
     key = f"headings.{entry.get('id', '?')}"
     _known(entry, _HEADING_KEYS, path, key)
     gives = entry.get("gives")
@@ -274,7 +220,7 @@ def _heading(
         id=f"{code}.heading.{entry['id']}",
         regex=regex,
         gives=cast(Kind, gives),
-        level=int(entry.get("level", {"commitment": 5, "call": 1}.get(gives, 0))),
+        level=int(entry.get("level", {"commitment": 5, "call": 1}.get(str(gives), 0))),
         soft=bool(entry.get("soft", False)),
         examples=tuple(_strings(entry.get("examples", []), path, f"{key}.examples")),
         counterexamples=tuple(_strings(entry.get("counterexamples", []), path, f"{key}.counterexamples", empty=True)),

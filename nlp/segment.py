@@ -14,7 +14,9 @@ _STARTERS = re.compile(
 )
 
 
-def sentences(text: str, abbreviations: frozenset[str], clause_starts: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+def sentences(
+    text: str, abbreviations: frozenset[str], clause_starts: re.Pattern[str] | None = None
+) -> list[tuple[int, int]]:
     """The sentences of `text` as (start, end) pairs, in order, without the white space between them.
 
     `abbreviations` are case-folded and without their last full stop. Where `clause_starts` is given (the openings of
@@ -26,7 +28,11 @@ def sentences(text: str, abbreviations: frozenset[str], clause_starts: re.Patter
     """
     cuts = [m.end() for m in _BREAK.finditer(text) if _ends(text, m, abbreviations)]
     if clause_starts is not None and ";" in text and clause_starts.match(text.lower()):
-        cuts += [m.end() for m in re.finditer(r";\s+(?:and\s+|y\s+|et\s+|e\s+)?", text) if clause_starts.match(text[m.end() :].lower())]
+        cuts += [
+            m.end()
+            for m in re.finditer(r";\s+(?:and\s+|y\s+|et\s+|e\s+)?", text)
+            if clause_starts.match(text[m.end() :].lower())
+        ]
     spans, start = [], 0
     for cut in [*sorted(set(cuts)), len(text)]:
         a, b = start, cut

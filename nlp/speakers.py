@@ -8,7 +8,9 @@ from nlp.lexicon import LanguageData
 from nlp.patterns import fold
 
 _OPEN, _CLOSE = "“«„", "”»"
-_NAME = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'-]+|[A-ZÀ-Þ]\.)\s+(?:(?:de|del|da|do|dos|la|van|von|di|le|y|e)\s+){0,2}){1,4}[A-ZÀ-Þ][\w’'-]+")
+_NAME = re.compile(
+    r"(?:(?:[A-ZÀ-Þ][\w’'-]+|[A-ZÀ-Þ]\.)\s+(?:(?:de|del|da|do|dos|la|van|von|di|le|y|e)\s+){0,2}){1,4}[A-ZÀ-Þ][\w’'-]+"
+)
 _LONG = 40
 """A quotation shorter than this is a slogan or a term, not a speech."""
 
@@ -35,7 +37,7 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 
 def find_speaker(text: str, spans: list[tuple[int, int]], language: LanguageData) -> str | None:
-    """Who speaks the quotations `spans` of the paragraph `text`: a name, "" if nobody is named, None if nobody speaks."""
+    """Who speaks the quotations `spans` of a paragraph: a name, "" if nobody is named, None if nobody speaks."""
     outside, last = [], 0
     for start, end in spans:
         outside.append(text[last:start])

@@ -14,7 +14,11 @@ from nlp.patterns import fold
 from nlp.segment import sentences
 from nlp.speakers import find_speaker, quoted_spans, share_inside
 
-_DATELINE = re.compile(r"^[^.;]{0,60}\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:\w+ )?\d{1,2}(?:st|nd|rd|th|er|º)? \w+,? \d{4}|\w+ \d{1,2},? \d{4}|\d{1,2} de \w+ de \d{4}|\w+ \d{4})\.?$")
+_DATE = (
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:\w+ )?\d{1,2}(?:st|nd|rd|th|er|º)? \w+,? \d{4}|\w+ \d{1,2},? \d{4}"
+    r"|\d{1,2} de \w+ de \d{4}|\w+ \d{4}"
+)
+_DATELINE = re.compile(rf"^[^.;]{{0,60}}\b(?:{_DATE})\.?$")
 _END = re.compile(r"[.;:!?…][\"”»’)\]]*$")
 
 
@@ -33,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A piece with its verdict; `lead` is the text of the lead-in or heading that decided, `donor` the piece's number."""
+    """A piece with its verdict; `lead` is the lead-in or heading that decided, `donor` the number of its piece."""
 
     piece: Piece
     verdict: Verdict
@@ -211,9 +215,9 @@ class _Walk:
         previous = self.previous
         if own is not None and own.kind in ("commitment", "call"):
             return None
-        if self.enumerated is not None and language.word_class("bare_fragment").match(folded):
-            if own is None or own.kind == "context":
-                return Judged(piece, replace(self.enumerated.verdict, cue=None), "", None)
+        listed = self.enumerated is not None and language.word_class("bare_fragment").match(folded)
+        if self.enumerated is not None and listed and (own is None or own.kind == "context"):
+            return Judged(piece, replace(self.enumerated.verdict, cue=None), "", None)
         if previous is None or previous.piece.heading:
             return None
         kind = previous.verdict.kind
@@ -249,7 +253,9 @@ def is_fragment(folded: str, language: LanguageData) -> bool:
     if verb is None:
         return True
     before = folded[found.end() : verb.start()].split()
-    return any(language.word_class("relative").fullmatch(word) for word in before) or not found.group().split()[0].endswith("ing")
+    return any(language.word_class("relative").fullmatch(word) for word in before) or not found.group().split()[
+        0
+    ].endswith("ing")
 
 
 def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
@@ -262,4 +268,3 @@ def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
     if language.word_class("we_any").search(folded) or language.word_class("assessing").search(folded):
         return Verdict("position", f"{language.code}.position.statement")
     return Verdict("context", f"{language.code}.context.default")
-

@@ -61,9 +61,7 @@ def find_groups(text: str, folded: str, language: LanguageData, entities: Sequen
     return groups
 
 
-def _joins(
-    previous: Candidate, candidate: Candidate, group: Group, folded: str, language: LanguageData
-) -> bool:
+def _joins(previous: Candidate, candidate: Candidate, group: Group, folded: str, language: LanguageData) -> bool:
     """Whether `candidate` goes on with the group of `previous` rather than open one of its own."""
     if candidate.role in ("we", "it") or previous.role in ("we", "it"):
         return False
@@ -74,7 +72,7 @@ def _joins(
 
 
 def _says_and(gap: str, language: LanguageData) -> bool:
-    return any(w in _coordinators(language) for w in _WORDS.findall(gap))
+    return any(_is("coordination", w, language) for w in _WORDS.findall(gap))
 
 
 def subject_of(verb: int, groups: Sequence[Group], folded: str, language: LanguageData) -> Group | None:
@@ -85,7 +83,9 @@ def subject_of(verb: int, groups: Sequence[Group], folded: str, language: Langua
         if group.governed:
             continue
         gap = folded[group.end : verb]
-        if language.word_class("relative").search(gap[-12:]) and gap.rstrip().split(" ")[-1].strip() in _relatives(language):
+        if language.word_class("relative").search(gap[-12:]) and _is(
+            "relative", gap.rstrip().split(" ")[-1].strip(), language
+        ):
             return None
         if group.has("we") and not _reaches(gap, language):
             continue
@@ -95,10 +95,6 @@ def subject_of(verb: int, groups: Sequence[Group], folded: str, language: Langua
     return None
 
 
-def _relatives(language: LanguageData) -> frozenset[str]:
-    return frozenset("|".join(language.words.get("relative", ())).strip("()").split("|"))
-
-
 def _reaches(gap: str, language: LanguageData) -> bool:
     """Whether only adverbs, or an earlier verb phrase and "and", stand between a pronoun and its verb."""
     rest = language.word_class("adv").sub(" ", gap).strip(" ,")
@@ -106,15 +102,16 @@ def _reaches(gap: str, language: LanguageData) -> bool:
         return True
     tail = gap.rstrip()
     last = re.split(r"[\s,]+", language.word_class("adv").sub(" ", tail).strip(" ,"))[-1]
-    if last in _coordinators(language):
+    if _is("coordination", last, language):
         return True
     if re.search(r"\b(?:and|y|et|e|und|en),[^,]{2,60},$", tail):
         return True  # "we have done so and, where needed, commit …"
     return tail.endswith(",") and gap.lstrip().startswith(",")
 
 
-def _coordinators(language: LanguageData) -> frozenset[str]:
-    return frozenset("|".join(language.words.get("coordination", ())).strip("()").split("|"))
+def _is(name: str, word: str, language: LanguageData) -> bool:
+    """Whether `word` is of the class `name`."""
+    return language.word_class(name).fullmatch(word) is not None
 
 
 def _modifies(gap: str, language: LanguageData) -> bool:
@@ -126,8 +123,16 @@ def _modifies(gap: str, language: LanguageData) -> bool:
         return False
     tail = re.split(r"[\s,]+", language.word_class("adv").sub(" ", gap).strip(" ,"))[-1]
     first = words[0]
-    opens = first[0] in ",(–—-" or bool(language.word_class("preposition").match(first)) or tail in _coordinators(language)
-    opens = opens or bool(language.word_class("relative").match(first)) or first.endswith(("ed", "ing", "ados", "adas", "idos", "és", "ées", "is"))
+    opens = (
+        first[0] in ",(–—-"
+        or bool(language.word_class("preposition").match(first))
+        or _is("coordination", tail, language)
+    )
+    opens = (
+        opens
+        or bool(language.word_class("relative").match(first))
+        or first.endswith(("ed", "ing", "ados", "adas", "idos", "és", "ées", "is"))
+    )
     return opens and not re.search(r",\s(?:this|these|which|it|esto|esta|este|cela|ceci|isso|isto)\b", gap)
 
 
@@ -187,9 +192,8 @@ def _joined(gap: str, language: LanguageData) -> bool:
     if not words or len(words) > 6:
         return False
     joints, others = 0, 0
-    coordinators = _coordinators(language)
     for word in words:
-        if word in ",(" or word in coordinators:
+        if word in ",(" or _is("coordination", word, language):
             joints += 1
         elif word == ")" or language.word_class("determiner").fullmatch(word):
             continue
