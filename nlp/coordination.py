@@ -66,16 +66,17 @@ def find_named(words: Sequence[str], layout: Layout) -> list[Named]:
         group, end = _head_group(words, layout, first)
         done.update(start for start, _, _ in group)
         frames = {frame for _, _, frame in group}
-        behind = _things_after(words, layout, end, frames)
-        ahead = _things_before(words, layout, first, {frame for s, _, frame in group if s == first or _shares(group, layout)})
+        shared = {frame for start, _, frame in group if start == first or _shares(group, layout)}
+        ahead = _things_before(words, layout, first, shared)
+        # "arms trafficking fuels": with a thing before it, a head takes a thing after it only through a preposition.
+        takes = not ahead or (end < len(words) and words[end] in layout.skips)
+        behind = _things_after(words, layout, end, frames) if takes else []
         for start, stop, frame in group:
-            for thing in behind:
-                if thing[2] == frame:
-                    concept = _BESIDE_TRATA.get(thing[3], thing[3]) if frame == "traffic" and "trata" in frames else thing[3]
-                    found.append(Named(min(start, thing[0]), max(stop, thing[1]), concept, (thing[0], thing[1])))
-            for thing in ahead:
-                if thing[2] == frame:
-                    found.append(Named(thing[0], stop, thing[3], (thing[0], thing[1])))
+            for at, until, of_frame, concept in behind:
+                if of_frame == frame:
+                    named = _BESIDE_TRATA.get(concept, concept) if frame == "traffic" and "trata" in frames else concept
+                    found.append(Named(min(start, at), max(stop, until), named, (at, until)))
+            found.extend(Named(at, stop, concept, (at, until)) for at, until, f, concept in ahead if f == frame)
     return sorted(set(found), key=lambda n: (n.first, n.end, n.concept))
 
 
@@ -87,7 +88,13 @@ def _head_group(words: Sequence[str], layout: Layout, first: int) -> tuple[list[
     """The heads that stand joined at `first` ("trafficking and smuggling"), and where the last of them ends."""
     end = layout.heads[first][0][0]
     group = [(first, stop, frame) for stop, frame in layout.heads[first]]
-    while (after := layout.joins.get(end)) is not None:
+    while True:
+        hanging = (
+            end + 1 if end < len(words) and words[end] in layout.skips else end
+        )  # "smuggling of and trafficking in"
+        after = layout.joins.get(hanging)
+        if after is None:
+            break
         start = _skip(words, layout, after, 2)
         while start not in layout.heads and start > after:
             start -= 1
@@ -108,7 +115,9 @@ def _skip(words: Sequence[str], layout: Layout, at: int, most: int = _MAX_SKIPS)
     return at
 
 
-def _thing(table: Mapping[int, list[tuple[int, str, str]]], at: int, frames: set[str]) -> list[tuple[int, int, str, str]]:
+def _thing(
+    table: Mapping[int, list[tuple[int, str, str]]], at: int, frames: set[str]
+) -> list[tuple[int, int, str, str]]:
     """The things that start at a word and suit one of the frames, longest a frame."""
     best: dict[str, tuple[int, int, str, str]] = {}
     for end, frame, concept in table.get(at, ()):
@@ -153,7 +162,9 @@ def _next_thing(
     return at, []
 
 
-def _things_before(words: Sequence[str], layout: Layout, first: int, frames: set[str]) -> list[tuple[int, int, str, str]]:
+def _things_before(
+    words: Sequence[str], layout: Layout, first: int, frames: set[str]
+) -> list[tuple[int, int, str, str]]:
     """The things listed before a head that starts at word `first`."""
     ends: dict[int, list[tuple[int, int, str, str]]] = {}
     for start in range(max(0, first - 24), first):

@@ -79,7 +79,9 @@ class CrimeFinder:
         for span in _most_specific(spans):
             if span.concept not in mentions:
                 start, end = tokens.starts[span.first], tokens.ends[span.end - 1]
-                mentions[span.concept] = CrimeMention(text[start:end], start, end, span.concept, self._codes[span.concept])
+                mentions[span.concept] = CrimeMention(
+                    text[start:end], start, end, span.concept, self._codes[span.concept]
+                )
         return tuple(sorted(mentions.values(), key=lambda m: (m.start, m.end, m.id)))
 
 
@@ -113,10 +115,11 @@ def _hides(other: _Span, span: _Span) -> bool:
     inside = other.first <= span.first and span.end <= other.end
     if not inside:
         return False
-    longer = other.end - other.first > span.end - span.first
+    if other.role == "hidden":
+        return other.concept == span.concept
     if other.role == "named" and span.role == "named":
         return False
-    return longer or (other.role == "hidden")
+    return other.end - other.first > span.end - span.first
 
 
 def _is_told(span: _Span, specific: Sequence[_Span], involved: Sequence[_Span]) -> bool:

@@ -19,6 +19,7 @@ from nlp.terms import fold
 
 RULES = ("by", "before", "edge", "end-year", "next-year", "decade", "within", "open", "event", "every", "bare", "month")
 _RANK = {"open": 1, "bare": 2, "month": 3, "every": 4}
+_OF = ("of", "on", "de", "du", "des", "del", "da", "do", "sobre", "between", "entre")
 _MONTHS_AHEAD = 6  # "in February", said in June, more likely looks back
 _HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6}
 _ORDINALS = {"first": 1, "primer": 1, "premier": 1, "primeiro": 1, "second": 2, "segundo": 2, "deuxieme": 2}
@@ -32,7 +33,10 @@ _ORDINALS |= {
     "quatrieme": 4,
     "quarto": 4,
 }
-_YEAR_AFTER = r",? ?(?:\(|in |en |em |de |del |nel |a celebrarse en |to be held in )*(?:(?P<month>{M}),? (?:of |de |del )?)?(?P<year>20\d\d)\)?"
+_YEAR_AFTER = (
+    r",? ?(?:\(|in |en |em |de |del |nel |a celebrarse en |to be held in )*"
+    r"(?:(?P<month>{M}),? (?:of |de |del )?)?(?P<year>20\d\d)\)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class DeadlineFinder:
         self._patterns = tuple(self._compile([*dates.get("limit", ()), *dates.get("bare", ())], dates.get("forms", ())))
         self._trigger = re.compile(rf"\b(?:{'|'.join(dates.get('triggers', ['(?!)']))}|{_either(self._months)})\b")
         self._not_before = tuple(dates.get("not_before", ()))
-        self._margins = tuple(fold(m) for m in dates.get("margins", ()))
+        links = _either([*(fold(m) for m in dates.get("margins", ())), *_OF])
+        self._link = re.compile(rf" (?:{links})(?: (?:the|la|el|le|los|las|les|o|a|os|as|its))? (?:l'|d')?")
         self._year_after = re.compile(_YEAR_AFTER.replace("{M}", _either(self._months)))
 
     def _compile(self, patterns: Iterable[Sequence[str]], forms: Sequence[str]) -> Iterable[_Pattern]:
@@ -163,10 +168,7 @@ class DeadlineFinder:
         """A meeting to come takes along whose it is, on whose margins, and its year."""
         end = max([end, *(e for s, e in names if s < end <= e)])
         while True:
-            link = re.compile(
-                rf" (?:{'|'.join((*self._margins, 'of', 'on', 'de', 'du', 'des', 'del', 'da', 'do', 'sobre', 'between', 'entre'))})"
-                r"(?: (?:the|la|el|le|los|las|les|o|a|os|as|its))? (?:l'|d')?"
-            ).match(folded, end)
+            link = self._link.match(folded, end)
             if link is None:
                 break
             inner = [e for s, e in names if s <= link.end() < e]

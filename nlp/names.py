@@ -11,38 +11,42 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.capitals import BRACKET, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper
 from nlp.concepts import Concepts
 from nlp.terms import Tokens, fold
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+\.\d+|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
-_YEAR = re.compile(r"(19|20)\d\d$")
-_ROMAN = re.compile(r"[IVXL]+$")
-_NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|è|ª|º|o|a|\.ª|\.º|er|re|ème|eme)$")
-_BRACKET = re.compile(
-    r"[ \u00a0][(\[]\s?(?:the |la |el |le |a |o )?[“\"«]?([A-Z][\w./-]{1,14}(?: [\d.]+)?)[”\"»]?\s?[)\]]"
-)
+_FRENCH_ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"])
+_INFINITIVES = ("er", "ir", "tre", "dre", "ire")
 _JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
-_ARTICLES = frozenset("the la el los las le les l o a os as il gli de het its our their su sus".split())
+_ARTICLES = frozenset(
+    [
+        "the",
+        "la",
+        "el",
+        "los",
+        "las",
+        "le",
+        "les",
+        "l",
+        "o",
+        "a",
+        "os",
+        "as",
+        "il",
+        "gli",
+        "de",
+        "het",
+        "its",
+        "our",
+        "their",
+        "su",
+        "sus",
+    ]
+)
 _PURPOSE = frozenset(("for", "para", "pour", "with", "con", "com", "per", "voor"))
 _MARKS = frozenset(("'", "’"))
 _REACH = 24
 _ACRONYM_REACH = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text as written, at `start:end`; `capital` if it can stand in a name."""
-
-    text: str
-    start: int
-    end: int
-    capital: bool
-    plain: str
-
-    @property
-    def acronym(self) -> bool:
-        """Whether it is written in capitals throughout."""
-        return len(self.text) > 1 and self.text.isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class NameFinder:
         self._before = data.get("order") == "before"
         self._goes_on = bool(data.get("goes_on"))
         self._adjectives = tuple(fold(a) for a in data.get("adjectives", ()))
+        self._closed, self._not_named = _folded(data, "closed"), _folded(data, "not_named")
         self._lower = [re.compile(rf"(?<!\w){p}(?!\w)") for p in data.get("lower", ())]
         self._capitals = re.compile(rf"(?<!\w){data.get('capitals', '(?!)')}(?!\w)")
 
@@ -80,8 +85,8 @@ class NameFinder:
         """The names in `text`; `known` are spans of known names, which possessives and "and" set apart."""
         if self._heads.isdisjoint(tokens.words):
             return []
-        words = self._words(text)
-        if _is_upper(words):
+        words = cut_words(text, self._breaks)
+        if is_upper(words):
             return [Name(m.start(), m.end(), "meeting") for m in self._capitals.finditer(text)]
         found = [Name(m.start(), m.end(), "body") for p in self._lower for m in p.finditer(text)]
         for first, end in self._runs(words):
@@ -92,18 +97,20 @@ class NameFinder:
 
     def defined(self, text: str) -> Iterator[Name]:
         """Capitalised names with a type word that the text gives an acronym: "Cartel del Norte (CDN)" → its span."""
-        for match in _BRACKET.finditer(text):
+        for match in BRACKET.finditer(text):
             acronym = match.group(1)
             letters = [c for c in acronym if c.isupper()]
             start = max(0, match.start() - _ACRONYM_REACH)
-            before = [w for w in self._words(text[start : match.start()]) if w.plain not in ("s", "'")][-16:]
+            before = [w for w in cut_words(text[start : match.start()], self._breaks) if w.plain not in ("s", "'")][
+                -16:
+            ]
             if len(letters) < 2 or not before:
                 continue
             for first in range(len(before) - 1, -1, -1):
                 word = before[first]
                 if word.text in (";", ".", ":", "(", ")"):
                     break
-                if not (word.capital and word.text[0] == letters[0] and _fits(acronym, before[first:])):
+                if not (word.capital and word.text[0] == letters[0] and fits(acronym, before[first:])):
                     continue
                 if kinds := [self._types[w.plain] for w in before[first:] if w.plain in self._types]:
                     yield Name(start + word.start, start + before[-1].end, kinds[0])
@@ -115,18 +122,9 @@ class NameFinder:
         if match is None:
             return start
         word = match.group(1).lstrip('«“"(')
-        if fold(word) in self._ordinals or _NUMERAL.fullmatch(word) or _ROMAN.fullmatch(word):
+        if fold(word) in self._ordinals or NUMERAL.fullmatch(word) or ROMAN.fullmatch(word):
             return match.end(1) - len(word)
         return start
-
-    def _words(self, text: str) -> list[Word]:
-        found = []
-        folded = fold(text)
-        for m in _WORD.finditer(text):
-            word, (start, end) = m.group(), m.span()
-            plain = folded[start:end]
-            found.append(Word(word, start, end, word[0].isupper() and plain not in self._breaks, plain))
-        return found
 
     def _runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Stretches of capitalised words with links, numbers and commas between them."""
@@ -186,7 +184,7 @@ class NameFinder:
         return any(words[i].plain in self._types and words[i].capital for i in range(start, end))
 
     def _is_inner_comma(self, words: Sequence[Word], start: int, at: int, end: int) -> bool:
-        """Whether a comma stands in a name's own list: "Framework for Security, Public Health, and Safe Communities"."""
+        """Whether a comma stands in a name's own list: "Framework for Security, Health, and Safe Communities"."""
         typed = [i for i in range(start, at) if words[i].plain in self._types and words[i].capital]
         if not typed or not any(words[i].plain in self._complements for i in range(typed[0] + 1, at)):
             return False
@@ -208,8 +206,7 @@ class NameFinder:
             if len(items) < 2:
                 continue
             for item in items:
-                beside = abs(item - at) == 1
-                low, high = (min(item, at), max(item, at)) if beside else (item, item)
+                low, high = (min(item, at), max(item, at)) if item == items[0] else (item, item)
                 yield Name(words[low].start, words[high].end, "instrument")
 
     def _name(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Name]:
@@ -218,7 +215,7 @@ class NameFinder:
             if words[start].plain in self._ordinals and words[start].plain not in self._lead:
                 break
             start += 1
-        while end > start and not (words[end - 1].capital or _YEAR.match(words[end - 1].text)):
+        while end > start and not (words[end - 1].capital or YEAR.match(words[end - 1].text)):
             end -= 1
         span = self._before_type(words, start, end) if self._before else self._after_type(text, words, start, end)
         if span is None:
@@ -229,7 +226,7 @@ class NameFinder:
         stop = self._without_purpose(words, at, stop)
         bare = first
         while bare < at and (
-            words[bare].plain in self._ordinals or _ROMAN.fullmatch(words[bare].text) or words[bare].text.isdigit()
+            words[bare].plain in self._ordinals or ROMAN.fullmatch(words[bare].text) or words[bare].text.isdigit()
         ):
             bare += 1
         generic = _plain(text[words[bare].start : words[stop - 1].end]) in self._generic
@@ -260,7 +257,7 @@ class NameFinder:
                 while last + 1 < end and (
                     (words[last + 1].plain in self._types and words[last + 1].capital)
                     or words[last + 1].text[0].isdigit()
-                    or _ROMAN.fullmatch(words[last + 1].text)
+                    or ROMAN.fullmatch(words[last + 1].text)
                 ):
                     last += 1
                 goes_on = last + 1 < end and words[last + 1].capital and words[last + 1].plain not in self._titles
@@ -283,7 +280,8 @@ class NameFinder:
         if at >= end:
             return at
         purpose = words[at].plain == "to" and at + 2 < end and words[at + 1].capital and words[at + 2].capital
-        in_place = words[at].plain == "in" and words[last].plain in self._in_place
+        named = words[last].plain in self._in_place or words[end - 1].gives
+        in_place = words[at].plain == "in" and named
         if not (words[at].plain in self._complements or purpose or in_place):
             return at
         stop = at + 1
@@ -291,7 +289,7 @@ class NameFinder:
             if words[stop].plain in self._titles and words[stop - 1].capital:
                 break
             stop += 1
-        while stop > at and not (words[stop - 1].capital or _YEAR.match(words[stop - 1].text)):
+        while stop > at and not (words[stop - 1].capital or YEAR.match(words[stop - 1].text)):
             stop -= 1
         return max(stop, at)
 
@@ -301,12 +299,12 @@ class NameFinder:
             if words[at].plain not in self._types or not words[at].capital:
                 continue
             first = at
-            if at > start and (words[at - 1].plain in self._ordinals or _ROMAN.fullmatch(words[at - 1].text)):
+            if at > start and (words[at - 1].plain in self._ordinals or ROMAN.fullmatch(words[at - 1].text)):
                 first = at - 1
             stop = at + 1
             while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital):
                 stop += 1
-            while stop > at + 1 and not (words[stop - 1].capital or _YEAR.match(words[stop - 1].text)):
+            while stop > at + 1 and not (words[stop - 1].capital or YEAR.match(words[stop - 1].text)):
                 stop -= 1
             if self._goes_on:
                 stop = max(stop, self._lower_end(text, words, at, stop))
@@ -314,24 +312,43 @@ class NameFinder:
         return None
 
     def _lower_end(self, text: str, words: Sequence[Word], at: int, end: int) -> int:
-        """French names go on in lower case: up to the bracket that gives the acronym, else adjectives and one phrase."""
+        """French names go on in lower case: up to the bracket that gives the acronym, else while phrases go on."""
         for look in range(at + 1, min(len(words), at + _REACH)):
             if words[look].text in (";", ".", ":", ")") or (words[look].capital and words[look].plain in self._types):
                 break
             if words[look].text == "(":
-                match = _BRACKET.match(text, words[look - 1].end)
-                if match and _fits(match.group(1), words[at:look]):
+                match = BRACKET.match(text, words[look - 1].end)
+                if match and fits(match.group(1), words[at:look]):
                     return look
                 break
         look = self._past_adjectives(words, at + 1)
-        if look >= len(words) or words[look].plain not in self._complements:
-            return max(look, end)
-        stop = look
-        while stop < len(words) and (words[stop].plain in self._links or words[stop].text in _MARKS):
-            stop += 1
-        if stop < len(words) and words[stop].text[0].isalpha():
-            look = self._past_adjectives(words, stop + 1)
+        closed = words[at].plain in self._closed
+        first = True
+        while (after := self._phrase(words, look, first, closed)) > look:
+            look, first = after, False
         return max(look, end)
+
+    def _phrase(self, words: Sequence[Word], look: int, first: bool, closed: bool) -> int:
+        """Where a phrase that goes on a name ends ("des droits de l'homme" after "Comité"); `look` if none does."""
+        if look + 1 >= len(words):
+            return look
+        link = words[look].plain
+        joined = not first and link == "et"
+        genitive = link in ("de", "du", "des", "d")
+        opens = first and not closed and link in ("pour", "sur", "contre", "relative", "relatif")
+        if not (joined or genitive or opens or (not first and link in ("pour", "contre"))):
+            in_place = not first and link in ("en", "au") and words[look + 1].capital
+            return self._past_adjectives(words, look + 2) if in_place else look
+        noun = look + 1
+        while noun < len(words) and (words[noun].plain in _FRENCH_ARTICLES or words[noun].text in _MARKS):
+            noun += 1
+        if noun >= len(words) or not words[noun].text[0].isalpha() or words[noun].plain in self._not_named:
+            return look
+        if joined and (words[noun].capital or noun == look + 1 or words[noun].plain in self._types):
+            return look
+        if genitive and len(words[noun].text) > 4 and words[noun].plain.endswith(_INFINITIVES):
+            return look
+        return self._past_adjectives(words, noun + 1)
 
     def _past_adjectives(self, words: Sequence[Word], at: int) -> int:
         while at < len(words) and words[at].plain.endswith(self._adjectives) and words[at].plain not in self._links:
@@ -360,28 +377,9 @@ def _items(words: Sequence[Word], places: Iterable[int]) -> list[int]:
     return items
 
 
-def _fits(acronym: str, words: Sequence[Word]) -> bool:
-    """Whether the letters of an acronym are initials of the words, in order."""
-    letters = [c for c in fold(acronym) if c.isalpha()]
-    initials = [part[0] for w in words for part in re.split(r"[-–/]", w.plain) if part[:1].isalpha()]
-    at = 0
-    for letter in letters:
-        while at < len(initials) and initials[at] != letter:
-            at += 1
-        if at == len(initials):
-            return False
-        at += 1
-    return bool(letters)
-
-
 def _folded(data: Mapping[str, Any], key: str) -> set[str]:
     return {fold(word) for word in data.get(key, ()) if " " not in word}
 
 
 def _plain(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", fold(text)))
-
-
-def _is_upper(words: Sequence[Word]) -> bool:
-    letters = [w for w in words if w.text.isalpha() and len(w.text) > 1]
-    return len(letters) > 1 and sum(w.text.isupper() for w in letters) > 0.7 * len(letters)

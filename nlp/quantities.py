@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +21,12 @@ class QuantityFinder:
         self._point = numbers.get("point", ".")
         self._words: Mapping[str, float] = numbers.get("words", {})
         self._scales: Mapping[str, float] = numbers.get("scales", {})
-        self._currencies = {form: code for code, forms in numbers.get("currencies", {}).items() for form in forms}
-        self._units = {form: name for name, forms in _nouns(numbers.get("nouns", ())) for form in forms}
+        self._currencies: Mapping[str, str] = {
+            form: code for code, forms in numbers.get("currencies", {}).items() for form in forms
+        }
+        self._units: Mapping[str, str] = {
+            form: name for name, forms in numbers.get("nouns", {}).items() for form in forms
+        }
         number = rf"(?<![\w.,])(?P<number>{_FIGURE}|(?:{_either(self._words)})(?!\w))"
         scale = rf"(?: ?(?P<scale>{_either(self._scales)})(?!\w))?"
         money, per_cent = _either(self._currencies), _either(numbers.get("percent", ["%"]))
@@ -57,10 +61,7 @@ class QuantityFinder:
     def _value(self, match: re.Match[str]) -> float | None:
         word = match.group("number")
         scale = match.groupdict().get("scale")
-        if not word[0].isdigit():
-            number = float(self._words[word])
-        else:
-            number = _parse(word, self._point, bool(scale))
+        number = _parse(word, self._point, bool(scale)) if word[0].isdigit() else float(self._words[word])
         return round(number * self._scales.get(scale or "", 1.0), 6)
 
 
@@ -84,11 +85,6 @@ def _parse(figure: str, point: str, scaled: bool) -> float:
 
 def _is_year(match: re.Match[str]) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", match.group("number"))) and not match.groupdict().get("scale")
-
-
-def _nouns(nouns: Sequence[str] | Mapping[str, Sequence[str]]) -> Iterable[tuple[str, Sequence[str]]]:
-    """Counted nouns by their English name, or as written where the data gives a plain list."""
-    return nouns.items() if isinstance(nouns, Mapping) else ((noun, (noun,)) for noun in nouns)
 
 
 def _either(words: Iterable[str]) -> str:

@@ -89,7 +89,7 @@ def _reservations(
     statement: Statement, signs: Sequence[tuple[Sign, int, int]], document: Document
 ) -> list[Reservation]:
     """One reservation for each party that stands by words of dissociation, with the paragraph it names."""
-    found = []
+    found: list[Reservation] = []
     for _, start, end in [s for s in signs if s[0] == "dissociate"]:
         parties = [e for e in statement.entities if e.type == "country" and start - _NEAR <= e.start and e.end <= start]
         if not parties:

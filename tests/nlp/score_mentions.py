@@ -42,7 +42,9 @@ def judge(gold: dict, found: Found):
     yield "entities", *compare_sets(names, gold["entities"], gold.get("entities_may", []), same_name)
     if gold["kind"] == "commitment" and "deadline" not in gold.get("unsettled", []):
         said, want = found.deadline.text if found.deadline else "", gold["deadline"] or ""
-        right = bool(said and want) and overlap(words(want), words(said)) >= 0.5 * max(len(words(want)), len(words(said)))
+        right = bool(said and want) and overlap(words(want), words(said)) >= 0.5 * max(
+            len(words(want)), len(words(said))
+        )
         yield "deadline", int(right), [said] if said and not right else [], [want] if want and not right else []
 
 
