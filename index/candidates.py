@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection, text
@@ -22,9 +22,9 @@ _WITHIN = "IN (SELECT value FROM json_each(:rows))"
 _POSTINGS = 20_000  # a word that stands in more statements than this tells too little to be looked up alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A scored statement, still without its text."""
+    """A scored statement, still without its text; the nearness of its words comes into the score last."""
 
     row: int
     id: str
@@ -178,11 +178,10 @@ def come_near(
     asked = [term.better or term.word for term in question.terms]
     near = nearness(vectors, asked, [own for _, own, _ in found], [context for _, _, context in found])
     weights = weights_for(question)
-    made = []
     for (candidate, _, _), share in zip(found, near.tolist(), strict=True):
-        signals = replace(candidate.signals, nearness=share)
-        made.append(replace(candidate, signals=signals, score=fuse(signals, weights)))
-    return made
+        candidate.signals.nearness = share
+        candidate.score = fuse(candidate.signals, weights)
+    return [candidate for candidate, _, _ in found]
 
 
 def documents_by_part(connection: Connection, question: Question) -> Iterator[set[str]]:

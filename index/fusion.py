@@ -19,7 +19,7 @@ class Weights:
     named: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signals:
     """What speaks for a statement: cosine in standard deviations, shares of the query's words and concepts (0-1)."""
 

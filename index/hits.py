@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import text
 
 from index.codec import unpack_statement
+from index.filters import is_empty
 from index.models import Hit, Query, Why
 from index.question import Question
 from index.tokens import spans, stem
@@ -61,10 +63,10 @@ def load_hits(corpus: Corpus, page: Sequence[Found], query: Query, question: Que
 
 
 def load_families(corpus: Corpus, families: Iterable[str]) -> dict[str, dict[int, Statement]]:
-    """Family → row → statement, for all statements of `families`."""
+    """Family → row → statement, for all ranking statements of `families`, in the order of languages."""
     query = text(
-        "SELECT family, row, payload FROM statements WHERE family IN (SELECT value FROM json_each(:f))"
-        " ORDER BY language, document, ordinal"
+        "SELECT family, row, payload FROM statements WHERE ranks = 1"
+        " AND family IN (SELECT value FROM json_each(:f)) ORDER BY language, document, ordinal"
     )
     found: dict[str, dict[int, Statement]] = {}
     with corpus.engine.connect() as connection:
@@ -74,9 +76,11 @@ def load_families(corpus: Corpus, families: Iterable[str]) -> dict[str, dict[int
 
 
 def allowed_rows(corpus: Corpus, query: Query, members: Mapping[str, Mapping[int, Statement]]) -> set[int]:
-    """The rows among `members` that may be shown as the hit: ranking ones that the filters let through."""
-    rows = [row for family in members.values() for row in family]
-    return corpus.among(query.filters, rows)
+    """The rows among `members` that may be shown as the hit: those that the filters let through."""
+    rows = np.array([row for family in members.values() for row in family], np.int64)
+    if not is_empty(query.filters):
+        rows = rows[np.isin(rows, corpus.rows(query.filters))]
+    return set(rows.tolist())
 
 
 def choose(

@@ -44,7 +44,7 @@ def meetings(
         return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     with corpus.engine.connect() as connection:
-        question = understand(connection, topic, lexicon)
+        question = understand(corpus, connection, topic, lexicon)
     candidates = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES, word_vectors(embedder))
     passages = on_topic(candidates)
     by_document: dict[str, list[Candidate]] = defaultdict(list)

@@ -87,7 +87,7 @@ def nearness(
     every = sorted({*asked, *(word for text in (*own, *above) for word in text)})
     numbers = {word: at for at, word in enumerate(every)}
     places, matrix = vectors.at(every)
-    cosines = matrix[places[[numbers[word] for word in asked]]] @ matrix[places].T
+    cosines = _cosines(matrix[places[[numbers[word] for word in asked]]], matrix[places])
     best = _best(cosines, own, numbers)
     best = np.maximum(best, _CONTEXT * _best(cosines, above, numbers))
     said = (best >= _SAME).sum(axis=1)
@@ -95,6 +95,13 @@ def nearness(
     lengths = np.array([math.log1p(len(text)) for text in own], np.float32)
     found = (weights @ best) / weights.sum() - _LENGTH * lengths
     return np.asarray(np.maximum(found, 0.0), np.float32)
+
+
+def _cosines(few: Floats, many: Floats) -> Floats:
+    """`few @ many.T` in steps too small for the library to wake its threads: waiting for them took longer than this."""
+    step = max(1, 200_000 // max(few.size, 1))
+    parts = [few @ many[at : at + step].T for at in range(0, len(many), step)]
+    return np.concatenate(parts, axis=1)
 
 
 def _best(cosines: Floats, texts: Sequence[Sequence[str]], numbers: dict[str, int]) -> Floats:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from index.schema import statements, terms
+from index.schema import terms
 from index.spelling import correct
 from index.tokens import _stop_words, is_stop_word, stem, words
 
 if TYPE_CHECKING:
+    from index.store import Corpus
     from nlp.lexicon import Lexicon
 
 LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
@@ -42,18 +44,45 @@ class Question:
     quoted: tuple[tuple[str, ...], ...] = ()
 
 
-def understand(connection: Connection, text: str, lexicon: Lexicon) -> Question:
+def understand(corpus: Corpus, connection: Connection, text: str, lexicon: Lexicon) -> Question:
     """Read a query of the hybrid or semantic mode against the corpus' own words."""
     found = words(text)
     content = [word for word in dict.fromkeys(found) if not is_stop_word(word)]
-    absent = _absent(connection, content)
-    better = correct(connection, absent)
-    total = connection.execute(select(func.count()).where(statements.c.ranks == 1)).scalar() or 1
-    made = tuple(_term(connection, word, better.get(word, ""), total) for word in content)
+    variants = {word: _stems(word) for word in content}
+    known = _counts(connection, {form for word in content for form in (word, *variants[word])})
+    absent = [w for w in content if not any(("s", form) in known for form in variants[w]) and ("w", w) not in known]
+    better = correct(absent, lambda letter: vocabulary(corpus, connection, letter))
+    if better:
+        known |= _counts(connection, {form for word in better.values() for form in _stems(word)})
+    total = max(corpus.vector_file().count, 1)
+    made = []
+    for word in content:
+        forms = variants[word] | (_stems(better[word]) if word in better else frozenset())
+        count = max((known.get(("s", form), 0) for form in forms), default=0)
+        made.append(Term(word, forms, math.log(1 + total / (1 + count)), count, better.get(word, "")))
     corrected = " ".join(better.get(word, word) for word in found) if better else ""
     language = language_of(found)
     concepts = concepts_in(corrected or text, language, lexicon)
-    return Question(text, language, made, concepts, corrected, _quoted(text))
+    return Question(text, language, tuple(made), concepts, corrected, _quoted(text))
+
+
+def _counts(connection: Connection, forms: Iterable[str]) -> dict[tuple[str, str], int]:
+    """(kind, term) → number of statements, for those of `forms` that the corpus has."""
+    query = select(terms.c.kind, terms.c.term, terms.c.count).where(terms.c.term.in_(sorted(forms)))
+    both = query.where(terms.c.kind.in_(("s", "w")))
+    return {(kind, term): count for kind, term, count in connection.execute(both)}
+
+
+def vocabulary(corpus: Corpus, connection: Connection, letter: str) -> dict[str, int]:
+    """The words of the corpus that begin with `letter`, each with the number of statements it stands in."""
+
+    def read() -> dict[str, int]:
+        same = select(terms.c.term, terms.c.count).where(terms.c.kind == "w")
+        first = same.where(terms.c.term >= letter, terms.c.term < letter + "\U0010ffff")
+        return {term: count for term, count in connection.execute(first) if len(term) > 3}
+
+    found: dict[str, int] = corpus.cached(f"vocabulary {letter}", read)
+    return found
 
 
 def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
@@ -63,20 +92,6 @@ def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _stems(word: str) -> frozenset[str]:
     return frozenset(stem(word, language) for language in LANGUAGES)
-
-
-def _absent(connection: Connection, content: list[str]) -> list[str]:
-    variants = {word: _stems(word) | {word} for word in content}
-    every = sorted(set().union(*variants.values())) if variants else []
-    known = set(connection.execute(select(terms.c.term).where(terms.c.term.in_(every))).scalars())
-    return [word for word in content if not variants[word] & known]
-
-
-def _term(connection: Connection, word: str, better: str, total: int) -> Term:
-    variants = _stems(word) | (_stems(better) if better else frozenset())
-    query = select(func.max(terms.c.count)).where(terms.c.kind == "s", terms.c.term.in_(sorted(variants)))
-    count = int(connection.execute(query).scalar() or 0)
-    return Term(word, variants, math.log(1 + total / (1 + count)), count, better)
 
 
 def language_of(found: list[str]) -> str:

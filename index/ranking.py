@@ -42,5 +42,5 @@ def is_reference(text: str) -> bool:
     """Whether `text` is an entry of a reference list: little more than an author, a title and an address."""
     if _REFERENCE.search(text):
         return not re.match(r"^\W*(?:voir|véase|see)\b", text, re.IGNORECASE) or bool(_ADDRESS.search(text))
-    address = _ADDRESS.search(text)
-    return bool(address) and len(text[: address.start() if address else 0].split()) < 12
+    others = [word for word in text.split() if not _ADDRESS.search(word)]
+    return bool(_ADDRESS.search(text)) and len(others) < 9

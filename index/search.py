@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.embed import Embedder
     from nlp.lexicon import Lexicon
 
-_FIRST = 200  # how many candidates are scored at first; more only for those who page on
+_FIRST = 100  # how many candidates are scored at first; more only for those who page on
 
 
 def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -> list[Hit]:
@@ -41,7 +41,7 @@ def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -
         return search_exact(corpus, query)
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     with corpus.engine.connect() as connection:
-        question = understand(connection, query.text, lexicon)
+        question = understand(corpus, connection, query.text, lexicon)
     if query.mode == "semantic":
         question = replace(question, terms=(), concepts=(), quoted=())
     ranked = rank(corpus, query, question, embed(question, embedder), word_vectors(embedder))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import Connection, select
-
-from index.schema import terms
+from collections.abc import Callable, Mapping, Sequence
 
 
 def allowed_edits(word: str) -> int:
@@ -14,12 +10,12 @@ def allowed_edits(word: str) -> int:
     return 0 if len(word) < 5 or not word.isalpha() else 1 if len(word) < 8 else 2
 
 
-def nearest(word: str, known: Sequence[tuple[str, int]]) -> str:
-    """The word of `known` (word, frequency) that `word` most likely stands for, or "" if none is near.
+def nearest(word: str, known: Mapping[str, int]) -> str:
+    """The word of `known` (with frequencies) that `word` most likely stands for, or "" if none is near.
 
     Nearer words win, then those that begin alike, then the more frequent, then the first by alphabet.
 
-    >>> nearest("extraditon", [("extradition", 3), ("expedition", 9)])
+    >>> nearest("extraditon", {"extradition": 3, "expedition": 9})
     'extradition'
     """
     from rapidfuzz.distance import OSA
@@ -28,29 +24,15 @@ def nearest(word: str, known: Sequence[tuple[str, int]]) -> str:
     edits = allowed_edits(word)
     if not edits or not known:
         return ""
-    candidates = [name for name, _ in known]
-    found = extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=20)
-    frequency = dict(known)
-    ranked = sorted((distance, name[:2] != word[:2], -frequency[name], name) for name, distance, _ in found)
-    return ranked[0][3] if ranked else ""
+    found = extract(word, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=20)
+    ranked = sorted((distance, name[:2] != word[:2], -known[name], name) for name, distance, *_ in found)
+    return str(ranked[0][3]) if ranked else ""
 
 
-def correct(connection: Connection, words: Sequence[str]) -> dict[str, str]:
-    """Misspelt word → word of the corpus, for those of `words` that stand nowhere in it but near a word that does."""
-    found = {}
-    for word in dict.fromkeys(words):
-        edits = allowed_edits(word)
-        if not edits:
-            continue
-        # A misspelling rarely spares neither the first nor the last two letters; both ranges use the index.
-        same = select(terms.c.term, terms.c.count).where(terms.c.kind == "w")
-        first = same.where(terms.c.term >= word[0], terms.c.term < word[0] + "\U0010ffff")
-        known = [
-            (term, count)
-            for term, count in connection.execute(first)
-            if abs(len(term) - len(word)) <= edits and len(term) > 3
-        ]
-        better = nearest(word, known)
-        if better and better != word:
-            found[word] = better
-    return found
+def correct(words: Sequence[str], vocabulary: Callable[[str], Mapping[str, int]]) -> dict[str, str]:
+    """Misspelt word → word of the corpus, for those of `words`, which stand nowhere in it, that are near one that does.
+
+    `vocabulary` gives the words that begin with a letter: a first letter is rarely wrong.
+    """
+    near = {word: nearest(word, vocabulary(word[0])) for word in dict.fromkeys(words) if allowed_edits(word)}
+    return {word: better for word, better in near.items() if better and better != word}

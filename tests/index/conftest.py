@@ -220,3 +220,19 @@ def written(embedder: HashEmbedder) -> Callable[[Paper], tuple[Record, bytes]]:
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return load_lexicon()
+
+
+@pytest.fixture(scope="session")
+def real_corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """The digital files of the folder of real documents, read and annotated, with the bundled model's vectors."""
+    from index.embed import load_embedder
+    from ingest.read import load, read
+    from nlp.annotate import annotate
+
+    with Corpus.open(tmp_path_factory.mktemp("real"), create=True) as corpus:
+        with corpus.writing():
+            for path in sorted((shared / "documents").glob("202[12]*.pdf")):
+                source = load(path)
+                document = read(source, ocr="never")
+                corpus.add(to_record(document, annotate(document, load_lexicon()), load_embedder("fast")), source.data)
+        yield corpus
