@@ -98,7 +98,7 @@ def _placed(printed: list[_Printed], at: int) -> list[TextLine]:
     for share in printed:
         line, edges = share.line, share.edges
         count = len(edges) - 1
-        if count <= 0:
+        if count <= 0 or line.sideways:
             continue
         box = Box(line.page, edges[0], line.top, edges[-1], line.bottom)
         lines.append(TextLine(at + share.start, at + share.start + count, box, tuple(edges)))

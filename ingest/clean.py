@@ -65,8 +65,13 @@ def clean_with_edges(text: str, edges: list[float]) -> tuple[str, list[float]]:
         if _INVISIBLE.match(char):
             continue
         if unicodedata.combining(char) and out:
-            out[-1] = unicodedata.normalize("NFC", out[-1] + char)
-            end = edges[i + 1]
+            whole = unicodedata.normalize("NFC", out[-1] + char)
+            end = max(end, edges[i + 1])
+            if len(whole) == 1:
+                out[-1] = whole
+            else:
+                out.append(char)
+                at.append(at[-1])
             continue
         if _SPACES.match(char):
             if not out or out[-1] == " ":

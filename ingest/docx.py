@@ -90,6 +90,7 @@ class _Reader:
             elif text := clean(_text(paragraph)):
                 blocks.append(self._block(paragraph, text, page))
             page += breaks
+        _settle_numbers(blocks)
         return blocks
 
     def _block(self, paragraph: Any, text: str, page: int) -> Block:
@@ -106,12 +107,13 @@ class _Reader:
             depth = int(heading.group(1)) if heading else rank + 1
             return Block(kind="heading", text=text, label=label, depth=depth, page=page)
         if label or bullet:
-            return _list_block(text, label, bullet, level + 1, page)
+            return Block(kind="item", text=text, label=label, bullet=bullet, depth=level + 1, page=page)
         written = find_label(text)
         if written is not None and text[written.length :].strip():
             bullet = written.form in ("bullet", "dash")
+            depth = 2 if _indent(properties) > 1000 else 1
             rest = text[written.length :]
-            return _list_block(rest, written.value, bullet, 2 if _indent(properties) > 1000 else 1, page)
+            return Block(kind="item", text=rest, label=written.value, bullet=bullet, depth=depth, page=page)
         if _LIST.match(style_name) and "paragraph" not in style_name.casefold():
             return Block(kind="item", text=text, bullet=True, depth=1, page=page)
         if len(text) < 160 and not text.endswith((".", ";", ",", ":")) and _all_bold(paragraph):
@@ -146,11 +148,19 @@ class _Reader:
         return _written(counts[level], form), level, False
 
 
-def _list_block(text: str, label: str, bullet: bool, depth: int, page: int) -> Block:
-    """A list item, or a numbered paragraph of the text where the number is a figure at the first level."""
-    if label[:1].isdigit() and depth == 1 and (len(text) > 120 or text.endswith(".")):
-        return Block(text=text, label=label, page=page)
-    return Block(kind="item", text=text, label=label, bullet=bullet, depth=depth, page=page)
+def _settle_numbers(blocks: list[Block]) -> None:
+    """Numbered paragraphs of the text itself are body; those of a list that a colon announces stay items."""
+    last, announced = "", False
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if block.kind != "item" or not block.label.isdigit() or block.depth != 1:
+            continue
+        if block.label == "1":
+            announced = before is not None and (before.kind == "item" or before.text.endswith(":"))
+        elif not last or int(block.label) != int(last) + 1:
+            announced = False
+        last = block.label
+        if not announced:
+            block.kind, block.depth = "body", 0
 
 
 def _numbering(document: Any) -> dict[tuple[str, int], tuple[str, int]]:

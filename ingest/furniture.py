@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -78,24 +78,48 @@ def _peel(pages: list[PrintedPage], rows: list[list[_Row]]) -> None:
         for row in page_rows:
             places[row.key].append((number, row.place))
     varying = _varying_heads(rows)
+    body = _body_size(pages)
     for number, (page, page_rows) in enumerate(zip(pages, rows, strict=True)):
+        taken: list[_Row] = []
         for depth, row in enumerate(page_rows):
-            repeated = _repeats(row, number, places[row.key]) or (
+            repeated = _repeats(row, number, places[row.key], body) or (
                 page.info.origin == "ocr" and _resembles(row, number, rows)
             )
             alone = depth == 0 and _is_lone_number(row, page, len(pages))
             if not (repeated or alone or (varying and depth == 0)):
                 break
-            gone = {id(run) for run in row.runs}
-            page.lines = [line for line in page.lines if id(line) not in gone]
-            page.furniture.extend(row.runs)
+            taken.append(row)
+        while taken and not _stands_apart(page_rows, len(taken)):
+            taken.pop()
+        gone = {id(run) for row in taken for run in row.runs}
+        page.lines = [line for line in page.lines if id(line) not in gone]
+        page.furniture.extend(run for row in taken for run in row.runs)
 
 
-def _repeats(row: _Row, number: int, seen: list[tuple[int, float]]) -> bool:
+def _stands_apart(page_rows: list[_Row], count: int) -> bool:
+    """Whether the outer `count` rows are parted from the text by white space or by their type size."""
+    inner = page_rows[count - 1]
+    after = page_rows[count].runs[0].size if count < len(page_rows) else 0.0
+    size = max(run.size for run in inner.runs)
+    return inner.gap > 1.6 or abs(after - size) > 0.1 * size
+
+
+def _body_size(pages: list[PrintedPage]) -> float:
+    """The type size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def _repeats(row: _Row, number: int, seen: list[tuple[int, float]], body: float) -> bool:
     """Whether the same words stand at the same place on another page (bare figures must be page numbers)."""
     others = {n for n, place in seen if n != number and abs(place - row.place) <= _SAME_PLACE}
     if not others:
         return False
+    if len(row.key) > 60 and row.runs[0].size > 0.95 * body and len(others) < 2:
+        return False  # a whole line in the type of the text: twice is not enough to call it a running head
     if any(c.isalpha() for c in row.key) and not _PAGE_NUMBER.fullmatch(row.key):
         near = {number - 1, number + 1, number - 2, number + 2} & others
         return bool(near) or len(others) >= 3

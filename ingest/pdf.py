@@ -11,9 +11,9 @@ import logging
 import re
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ import numpy as np
 from ingest.errors import UnreadableFile
 from ingest.glyphs import Floats, Glyphs, Style, printed_lines
 from ingest.models import PageInfo
-from ingest.printed import PrintedPage, RawMetadata
+from ingest.printed import PrintedLine, PrintedPage, RawMetadata
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -100,7 +100,7 @@ def _opened(data: bytes, name: str, warnings: list[str]) -> Iterator[pypdfium2.P
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).casefold():
+        if "password" in str(error).casefold() and _is_locked(data):
             raise UnreadableFile(
                 f"{name} is locked with a password: save a copy without it and take that in."
             ) from None
@@ -110,6 +110,15 @@ def _opened(data: bytes, name: str, warnings: list[str]) -> Iterator[pypdfium2.P
         yield pdf
     finally:
         pdf.close()
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether the file is truly encrypted: PDFium says so of some damaged files as well."""
+    from pypdf import PdfReader
+
+    with suppress(Exception):
+        return PdfReader(io.BytesIO(data), strict=False).is_encrypted
+    return True
 
 
 def _repaired(data: bytes, name: str) -> bytes:
@@ -186,11 +195,33 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, api: _Api) -> tuple[Prin
         text = _page_text(api, text_page, handle, count)
         transform = _transform(api, page, width, height)
         boxes = _boxes(api, handle, count, transform)
-        lines = printed_lines(Glyphs(text, boxes, _styles(api, text_page, handle, transform)), number)
+        style = _styles(api, text_page, handle, transform)
+        lines = printed_lines(Glyphs(text, boxes.copy(), style), number)
+        if sum(len(line.text) for line in lines if len(line.text) > 2) < 0.5 * len(text.strip()):
+            lines = _sideways(text, boxes, style, number) or lines
     is_picture = not _usable(text) and _has_picture(page, width * height)
     text_page.close()
     page.close()
     return PrintedPage(info, [] if is_picture else lines), is_picture
+
+
+def _sideways(text: str, boxes: Floats, style: Callable[[int], Style], number: int) -> list[PrintedLine]:
+    """The lines of a page that must be turned to be read, in the turned page's places and without boxes."""
+    left, top, right, bottom = boxes.T
+    best: list[PrintedLine] = []
+    for turned in (np.stack([top, -right, bottom, -left]), np.stack([-bottom, left, -top, right])):
+        frame = np.ascontiguousarray(turned.T) - np.array([turned[0].min(), turned[1].min()] * 2)
+
+        def flat(index: int) -> Style:
+            return replace(style(index), baseline=0.0)
+
+        lines = printed_lines(Glyphs(text, frame, flat), number)
+        kept = [line for line in lines if len(line.text) > 2]
+        if sum(len(line.text) for line in kept) > max(0.5 * len(text.strip()), sum(len(line.text) for line in best)):
+            best = lines
+    for line in best:
+        line.sideways = True
+    return best
 
 
 def _page_text(api: _Api, text_page: Any, handle: int | None, count: int) -> str:

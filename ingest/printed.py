@@ -28,6 +28,8 @@ class PrintedLine:
     column: int = 0
     margin_left: float = 0.0
     margin_right: float = 0.0
+    sideways: bool = False
+    """Set at a right angle to the page as it is shown: read, but without a box."""
     row: int = 0
     """The number of the table row the line belongs to; 0 outside tables."""
     tab: float = 0.0

@@ -26,8 +26,8 @@ _OPEN_END = re.compile(
 _LINKS = frozenset(
     re.findall(
         r"[\w']+",
-        "of on for by from with and to in at between adopted held signed de del da do das dos des du d' sobre sur en em "
-        "para pour por par y e et con com avec entre relativa relative relativo adoptada adoptée adotada di sul van voor over",
+        "of on for by from with and to in at between adopted signed de del da do das dos des du d' sobre sur en "
+        "em para pour por par y e et con com avec relativa relative relativo adoptada adoptée adotada di van voor",
     )
 )
 _SMALL = {
