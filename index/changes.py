@@ -131,7 +131,7 @@ def deadline(a: Side, b: Side) -> list[Shift]:
 
 
 def _deadline_words(side: Side) -> str:
-    return side.statement.deadline.text if side.statement.deadline else side.profile.deadline_text
+    return side.profile.deadline_text
 
 
 _HOURS = {"H": 1, "D": 24, "W": 168, "M": 720, "Y": 8760}
@@ -154,16 +154,18 @@ def loose_figures(side: Side) -> list[Figure]:
     """The figures that are neither in a name, nor a deadline, nor a year."""
     names: list[Mention] = [e for e in side.statement.entities if e.type != "country"]
     names += [side.statement.deadline] if side.statement.deadline else []
-    period = side.profile.deadline.startswith("P")
+    due = side.profile.deadline_text
+    start = side.statement.text.find(due) if due else -1
+    end = start + len(due) if start >= 0 else -1
     found = [f for f in side.profile.figures if f.unit != "yearnum" and _outside(f, names)]
-    return [f for f in found if not (period and f.unit in ("hour", "day", "week", "month", "year"))]
+    return [f for f in found if not start <= f.start < end]
 
 
 def figures(a: Side, b: Side) -> list[Shift]:
     """Figures of one unit that differ: in an undertaking lower is weaker, in a fact both cannot hold; and dates."""
     shifts: list[Shift] = []
     one, two = _unpaired(loose_figures(a), loose_figures(b))
-    fact = a.statement.level == 0 and b.statement.level == 0
+    fact = is_fact(a.statement) and is_fact(b.statement)
     for unit in sorted({f.unit for f in one} & {f.unit for f in two}):
         x, y = [f for f in one if f.unit == unit], [f for f in two if f.unit == unit]
         change = Change("quantity", _words(a, x), _words(b, y))
@@ -179,6 +181,11 @@ def figures(a: Side, b: Side) -> list[Shift]:
         change = Change("quantity", _words(a, left[0]), _words(b, left[1]))
         shifts.append(Shift(change, 1 if left[1] else -1))
     return shifts + _dates(a, b)
+
+
+def is_fact(statement: Statement) -> bool:
+    """Whether a statement reports: it binds nobody, and no verb of stance governs its figures."""
+    return statement.level == 0 and (statement.kind == "context" or statement.cue is None)
 
 
 def _unpaired(one: list[Figure], two: list[Figure]) -> tuple[list[Figure], list[Figure]]:

@@ -13,7 +13,7 @@ from index.meeting_facts import find_meeting_faults
 from index.models import Filters, Finding, Hit, Match, Record, Severity
 from index.names import find_name_faults
 from index.precedents import Precedent, choose_precedents, near_statements
-from index.tokens import words
+from index.tokens import spans, words
 from nlp.models import Statement
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def against_precedents(checked: Checked) -> list[Finding]:
         return []
     recent = max(sure, key=lambda p: (p.hit.document.date, p.match.similarity))
     strongest = max(sure, key=lambda p: (p.hit.statement.level, p.hit.document.date, p.match.similarity))
-    restated = next((p for p in sure if p.match.relation == "restates" or _held_by(p)), None)
+    restated = next((p for p in sure if p.match.relation == "restates" or _joined(p)), None)
     if restated:
         return _hints(checked.statement, restated, recent, strongest)
     near = sure[0].match.similarity - _LOOSER
@@ -107,10 +107,20 @@ def against_precedents(checked: Checked) -> list[Finding]:
     return [_told(checked.statement, precedent, role, severity, also[:1])]
 
 
-def _held_by(precedent: Precedent) -> bool:
-    """Whether the draft's words stand as they are within the agreed text."""
-    agreed, drafted = (words(s.text) if s else [] for s in (precedent.match.a, precedent.match.b))
-    return len(drafted) >= _WHOLE and f" {' '.join(drafted)} " in f" {' '.join(agreed)} "
+def _joined(precedent: Precedent) -> bool:
+    """Whether the draft's words stand whole in the agreed text, which goes on with a new sentence or paragraph.
+
+    Preambles are often read as one sentence ("…, Convinced that …"): what is left out there is not cut from a promise.
+    """
+    if precedent.match.a is None or precedent.match.b is None:
+        return False
+    agreed, drafted = spans(precedent.match.a.text), words(precedent.match.b.text)
+    size, held = len(drafted), [word for word, _, _ in agreed]
+    for place in range(len(held) - size + 1) if size >= _WHOLE else ():
+        if held[place : place + size] == drafted:
+            edges = [agreed[place], *agreed[place + size : place + size + 1]]
+            return all(precedent.match.a.text[start].isupper() for _, start, _ in edges)
+    return False
 
 
 def _hints(statement: Statement, restated: Precedent, recent: Precedent, strongest: Precedent) -> list[Finding]:

@@ -49,7 +49,7 @@ def concord(records: Sequence[Record]) -> Concordance:
             findings += find_names(row, cells, versions, signed)
             findings += find_actors(row, cells, versions)
             findings += find_force(row, cells, versions)
-            findings += find_omitted(row, cells, versions)
+            findings += find_omitted(row, cells, versions, pivot)
     findings += find_inconsistent(rows, versions, pivot)
     starts = _starts(rows)
     findings.sort(

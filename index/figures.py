@@ -163,7 +163,10 @@ def _scale_and_unit(text: str, end: int, wording: Wording) -> tuple[float, str, 
     folded = [word for word, _, _ in words]
     for found in wording.units.find(folded[place : place + 2]):
         if found.first == 0:
-            unit, last = found.id, words[place + found.last - 1][2]
+            word, _, edge = words[place + found.last - 1]
+            if word in _CODES and re.match(r"[\u00a0\u202f ]?\d", text[end + edge :]):
+                continue  # "in 2025 EUR 1.8 million": the code belongs to the next figure
+            unit, last = found.id, edge
     symbol = re.match(r"[\u00a0\u202f ]?([%€$])", text[end + last :])
     if not unit and symbol:
         unit, last = _SYMBOLS[symbol.group(1)], last + symbol.end()

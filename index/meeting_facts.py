@@ -4,99 +4,130 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.changes import Side, date_marks
 from index.models import DocumentInfo, Finding, Record
 from index.profile import profile
-from index.tokens import fold, words
+from index.tokens import words
+from index.wording import load_wording
+from ingest.metadata import canonical_place
 from nlp.models import Statement
 
 if TYPE_CHECKING:
     from index.store import Corpus
 
-_EMPTY = frozenset("the of on and for a an de del la el los las y e do da dos das et des du le les sur sobre".split())  # noqa: SIM905
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth annual meeting".split())  # noqa: SIM905
 _GATHERING = re.compile(
-    r"\b(?:summit|meeting|forum|conference|dialogue|declaration|cumbre|reuni[oó]n|foro|conferencia|di[aá]logo|declaraci[oó]n"
-    r"|sommet|r[eé]union|conf[eé]rence|d[eé]claration|c[uú]pula|reuni[aã]o|f[oó]rum|confer[eê]ncia|di[aá]logo|declara[cç][aã]o)\b",
+    r"\b(?:summit|meeting|forum|conference|dialogue|cumbre|reuni[oó]n|foro|conferencia|di[aá]logo|sommet|r[eé]union"
+    r"|conf[eé]rence|c[uú]pula|reuni[aã]o|f[oó]rum|confer[eê]ncia)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b(?:in|at|en|à|a|em|de|of)\s+((?:[A-ZÀ-Þ][\w’'-]+)(?:\s(?:de\s)?[A-ZÀ-Þ][\w’'-]+){0,2})")
+_FIRST_LINES = 6
+_LASTS = 4
+_LINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of the corpus: when and where it was, and the names it goes by in the languages of its documents."""
+
+    info: DocumentInfo
+    names: tuple[frozenset[str], ...]
 
 
 def find_meeting_faults(corpus: Corpus, draft: Record) -> list[Finding]:
-    """Cited meetings whose date or place in the draft is not that of the corpus."""
-    infos = _meetings(corpus.documents(), draft)
-    places = {fold(info.place): info.place for info in infos if info.place}
+    """Meetings that the draft cites by name whose date or place is not that of the corpus."""
+    meetings: list[Meeting] = corpus.cached("meetings by name", lambda: _meetings(corpus))
+    own = (draft.document.metadata.meeting, draft.document.metadata.date)
+    known = [m for m in meetings if (m.info.meeting, m.info.date) != own and m.info.sha256 != draft.document.sha256]
     findings = []
     for statement in draft.annotations.statements:
-        if statement.kind == "heading" or not _GATHERING.search(statement.text):
-            continue
-        findings += _fault(statement, infos, places)
+        if statement.kind != "heading" and _GATHERING.search(statement.text):
+            findings += _fault(statement, known)
     return findings
 
 
-def _meetings(infos: Sequence[DocumentInfo], draft: Record) -> list[DocumentInfo]:
-    """One document a meeting, those of the draft's own meeting left out."""
-    own = (draft.document.metadata.meeting, draft.document.metadata.date)
-    found: dict[str, DocumentInfo] = {}
-    for info in infos:
-        if info.date and info.meeting and info.sha256 != draft.document.sha256 and (info.meeting, info.date) != own:
-            found.setdefault(info.meeting_id or info.id, info)
-    return list(found.values())
+def _meetings(corpus: Corpus) -> list[Meeting]:
+    """The meetings with a date, each with its names: as stated, and as the opening lines of its documents have them."""
+    groups: dict[str, list[DocumentInfo]] = {}
+    for info in corpus.documents():
+        if info.date and info.meeting:
+            groups.setdefault(info.meeting_id or info.id, []).append(info)
+    found = []
+    for _, infos in sorted(groups.items()):
+        names = {_content(infos[0].meeting, "en")}
+        for info in infos:
+            names |= _opening_names(corpus.annotations(info.id).statements, info)
+        earliest = min(infos, key=lambda i: (i.date, i.id))
+        found.append(Meeting(earliest, tuple(sorted((n for n in names if len(n) >= 3), key=sorted))))
+    return found
 
 
-def _fault(statement: Statement, infos: Sequence[DocumentInfo], places: dict[str, str]) -> list[Finding]:
+def _opening_names(statements: Sequence[Statement], info: DocumentInfo) -> set[frozenset[str]]:
+    """A line such as "Segundo Foro de Seguridad, Cartagena, 19 y 20 de mayo de 2022" names the meeting."""
+    names = set()
+    for statement in statements[:_FIRST_LINES]:
+        head = statement.text.split(",")[0]
+        dated = any(d.iso[:7] == info.date[:7] for d in profile(statement).dates)
+        if (
+            not statement.level
+            and len(statement.text) < _LINE
+            and dated
+            and "," in statement.text
+            and _GATHERING.search(head)
+        ):
+            names.add(_content(head, statement.language))
+    return names
+
+
+def _content(name: str, language: str) -> frozenset[str]:
+    """The content words of a name, ordinal included: it tells one meeting of a series from the next."""
+    listed = words(name)
+    empty = {i for f in load_wording(language).function.find(listed) for i in range(f.first, f.last)}
+    return frozenset(word for place, word in enumerate(listed) if place not in empty)
+
+
+def _fault(statement: Statement, meetings: Sequence[Meeting]) -> list[Finding]:
     said = set(words(statement.text))
-    folded = f" {' '.join(words(statement.text))} "
+    named = [m for m in meetings if any(name <= said for name in m.names)]
+    if len({m.info.meeting_id for m in named}) != 1:
+        return []
+    info = named[0].info
     dates = sorted(date_marks(Side(statement, profile(statement))))
-    here = sorted(name for key, name in places.items() if f" {' '.join(words(key))} " in folded)
-    series = {info.series for info in infos if info.series and _names(info.series, said)}
-    named = [info for info in infos if _names(info.meeting, said) and len(_content(info.meeting)) >= 2]
-    in_place = [info for info in infos if info.place in here and (not series or info.series in series)]
-    if named and len({info.meeting_id for info in named}) == 1:
-        info = named[0]
-        if here and info.place and info.place not in here and not _held(info, dates, infos):
-            return [_told(statement, info, "place", here[0], info.place)]
-        if dates and not any(_agrees(date, info) for date in dates) and not _elsewhere(dates, infos, series):
-            return [_told(statement, info, "date", ", ".join(dates), info.date)]
-        return []
-    if in_place and dates and (series or len(here) == 1):
-        if any(_agrees(date, info) for date in dates for info in in_place):
-            return []
-        if series:
-            info = max(in_place, key=lambda i: i.date)
-            return [_told(statement, info, "date", ", ".join(dates), info.date)]
-        return []
-    at_date = [info for info in infos if info.series in series and any(_agrees(d, info) and len(d) >= 7 for d in dates)]
-    if series and here and at_date and not any(info.place in here for info in at_date):
-        return [_told(statement, at_date[0], "place", here[0], at_date[0].place)]
+    places = _places(statement)
+    if dates and not any(_agrees(date, info) for date in dates):
+        if any(_agrees(date, m.info) and m.info.place in places for m in meetings for date in dates):
+            return []  # the date of another meeting that the sentence also speaks of
+        return [_told(statement, info, "date", ", ".join(dates), info.date)]
+    if dates and places and info.place and canonical_place(info.place) not in places:
+        return [_told(statement, info, "place", places[0], info.place)]
     return []
 
 
-def _held(info: DocumentInfo, dates: Sequence[str], infos: Sequence[DocumentInfo]) -> bool:
-    """Whether the dates speak of another meeting than `info`."""
-    return bool(dates) and not any(_agrees(d, info) for d in dates) and any(_agrees(d, i) for d in dates for i in infos)
-
-
-def _elsewhere(dates: Sequence[str], infos: Sequence[DocumentInfo], series: set[str]) -> bool:
-    return any(_agrees(date, info) for date in dates for info in infos if info.series in series)
+def _places(statement: Statement) -> list[str]:
+    """The known places that a sentence names after "in", "at", "en"…, by their English names, in order."""
+    found = []
+    for match in _PLACE.finditer(statement.text):
+        run = match.group(1)
+        name = canonical_place(run)
+        if name == run and " " in run:
+            name = canonical_place(run.split(" ")[0])
+        country = any(e.type == "country" and e.text == run for e in statement.entities)
+        month = name.casefold() in load_wording(statement.language).months
+        if not country and not month and not _GATHERING.search(run):
+            found.append(name)
+    return found
 
 
 def _agrees(date: str, info: DocumentInfo) -> bool:
-    """Whether a date names the day the meeting was held (any day of its month if it lasted longer)."""
-    return info.date.startswith(date) or (
-        len(date) == 10 and date[:7] == info.date[:7] and 0 <= int(date[8:]) - int(info.date[8:] or "0") <= 4
-    )
-
-
-def _content(name: str) -> set[str]:
-    return {word for word in words(name) if word not in _EMPTY}
-
-
-def _names(name: str, said: set[str]) -> bool:
-    """Whether a statement holds all the content words of a name."""
-    return bool(_content(name)) and _content(name) <= said
+    """Whether a date is that of the meeting, as far as it goes; the last days of one of several days agree too."""
+    if info.date.startswith(date) or date.startswith(info.date):
+        return True
+    if len(date) == 10 and len(info.date) == 10 and date[:7] == info.date[:7]:
+        return 0 <= int(date[8:]) - int(info.date[8:]) <= _LASTS
+    return False
 
 
 def _told(statement: Statement, info: DocumentInfo, what: str, said: str, true: str) -> Finding:

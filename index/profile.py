@@ -73,7 +73,7 @@ class Profile:
 
 def profile(statement: Statement) -> Profile:
     """What `statement` says, read once for the same words and annotation."""
-    due = statement.deadline if statement.kind != "heading" else None  # a dateline is no deadline
+    due = statement.deadline if statement.level else None  # the date of a fact or of a dateline is no deadline
     deadline = (due.text, due.date or "") if due else ("", "")
     noted = tuple(sorted({(m.start, m.end) for m in _noted(statement)}))
     hedges = tuple((m.text, m.start, m.end) for m in statement.hedges)
@@ -115,10 +115,10 @@ def _profile(
     found_terms = tuple(p for p in found_terms if not any(h.start <= p.start and p.end <= h.end for h in hedges))
     scope = tuple(p for p in places(wording.scope.find(folded)) if not _within(p, hedges))
     modals = frozenset(f.id for f in wording.modals.find(folded))
-    deadline_text, deadline, deadline_span = _deadline(tokens, folded, dates, figures, wording)
+    deadline_text, deadline, deadline_span = _deadline(text, tokens, folded, dates, figures, wording)
     if deadline.startswith("P"):
-        deadline_text = noted_deadline[0]  # "within 60 days" is the same period whenever it begins
-    elif noted_deadline[1] or (noted_deadline[0] and not deadline):
+        deadline_text = noted_deadline[0] or deadline_text  # "within 60 days" is the same period whenever it begins
+    elif noted_deadline[0] and not deadline:
         deadline_text, deadline = noted_deadline
     explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope))]
     explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
@@ -157,6 +157,7 @@ def _hedges(found: tuple[Place, ...], noted: tuple[tuple[str, int, int], ...]) -
 
 
 def _deadline(
+    text: str,
     tokens: list[tuple[str, int, int]],
     folded: list[str],
     dates: tuple[DateFound, ...],
@@ -172,7 +173,7 @@ def _deadline(
         for mark_start, mark_end, value in sorted(marks):
             between = [t for t in tokens if edge <= t[1] and t[2] <= mark_start]
             if mark_start >= edge and len(between) <= 5 and _only_joins(between, wording):
-                return "", value, (start, mark_end)
+                return text[start:mark_end], value, (start, mark_end)
     return "", "", None
 
 

@@ -33,38 +33,49 @@ def find_force(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Find
 
 
 def _levels(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
-    values = [band(ladder(Side(c, profile(c)))) if c and c.kind != "heading" else None for c in cells]
-    agreed, others = apart(values)
-    if not others:
+    """Levels that differ, where every version shows the words that decide; what a lead-in gives is told there."""
+    values = [_band(c) if c and c.kind != "heading" else None for c in cells]
+    _, others = apart(values)
+    cues = {v: c.cue for v, c in enumerate(cells) if c and values[v] is not None}
+    if not others or not all(cues.values()) or all(cue and cue.start == cue.end for cue in cues.values()):
         return []
+    said = {v: f"{_BANDS[values[v] or 0]} (“{cue.text}”)" for v, cue in cues.items() if cue}
     spread = [v for v in values if v is not None]
-    words = {v: c.cue.text for v, c in enumerate(cells) if c and c.cue}
-    said = {v: f"{_BANDS[values[v] or 0]}" + (f" (“{words[v]}”)" if v in words else "") for v in (*agreed, *others)}
     drift = max(spread) - min(spread)
-    # an undertaking against an intention is drift; against a stance it is another text, if both show their words
-    severity: Severity = "medium" if drift == 1 and min(spread) >= 2 else "low"
-    if drift >= 2 and max(spread) == 3 and all(v in words for v in said):
-        severity = "medium"
-    if len(others) == 1 and drift == 1 and max(spread) == 3 and len(said) >= 2 and all(v in words for v in said):
-        severity = "high"
+    severity: Severity = "low" if max(spread) < 2 else "medium"
+    if max(spread) == 3 and min(spread) == 2 and len(others) < len(said) / 2 + 1:
+        severity = "high"  # an undertaking for some and an intention for others
     told = "; ".join(f"{versions[v].name} {said[v]}" for v in sorted(said))
     values_by = {versions[v].document: text for v, text in sorted(said.items())}
-    return [finding("level", severity, f"The versions bind differently: {told}.", row, cells, values=values_by)]
+    message = f"The versions bind differently{' by far' if drift > 1 else ''}: {told}."
+    return [finding("level", severity, message, row, cells, values=values_by)]
+
+
+def _band(statement: Statement) -> int | None:
+    """The band of a statement's level; None for "doit", "deben": duty or mere need, translation does not tell which."""
+    read = profile(statement)
+    if 0 < statement.level <= 2 and "must" in read.modals:
+        return None
+    return band(ladder(Side(statement, read)))
 
 
 def _hedges(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
     ids = [frozenset(p.id for p in r.hedges if not p.id.startswith("other:")) if r else None for r in read]
     loose = [any(p.id.startswith("other:") for p in r.hedges) if r else False for r in read]
-    findings = []
+    missing: dict[tuple[tuple[int, ...], tuple[int, ...]], list[str]] = {}
     for hedge in sorted({h for own in ids if own for h in own}):
-        have = [v for v, own in enumerate(ids) if own is not None and hedge in own]
-        lack = [v for v, own in enumerate(ids) if own is not None and hedge not in own and not own and not loose[v]]
-        if not lack or len(have) < len(lack):
-            continue
-        text = next(_words(cells[v], read[v], hedge) for v in have)
-        message = f"A hedge (“{text}”) stands in {of(versions, have)} and is missing in {of(versions, lack)}."
-        said = {versions[v].document: _words(cells[v], read[v], hedge) if v in have else "—" for v in (*have, *lack)}
-        findings.append(finding("hedge", "medium", message, row, cells, values=said))
+        have = tuple(v for v, own in enumerate(ids) if own is not None and hedge in own)
+        lack = tuple(v for v, own in enumerate(ids) if own is not None and not own and not loose[v])
+        if lack and len(have) >= len(lack):
+            missing.setdefault((have, lack), []).append(hedge)
+    findings = []
+    for (have, lack), hedges in sorted(missing.items()):
+        said = {
+            v: "; ".join(filter(None, (_words(cells[v], read[v], h) for h in hedges))) or "—" for v in (*have, *lack)
+        }
+        message = f"A hedge (“{said[have[0]]}”) stands in {of(versions, have)} and is missing in {of(versions, lack)}."
+        values = {versions[v].document: text for v, text in said.items()}
+        findings.append(finding("hedge", "medium", message, row, cells, values=values))
     return findings
 
 

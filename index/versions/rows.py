@@ -17,12 +17,15 @@ from index.figures import Figure
 from index.models import Record
 from index.profile import profile
 from nlp.models import Statement
+import itertools
 
 Floats = npt.NDArray[np.float32]
 
-_FLOOR = 0.42
-"""The score from which two passages are rather versions of one another than not (see `_score`)."""
-_MERGE_COST = 0.04
+_FLOOR = 0.25
+"""The score from which two passages are versions of one another: low, since both texts keep one order."""
+_MERGE_COST = 0.05
+_NUMBERED_COST = 0.3
+"""Paragraphs that carry numbers of their own are rarely one paragraph elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Block:
     vector: Floats
     length: int
     heading: bool
+    label: str
     anchors: frozenset[str]
 
 
@@ -90,6 +94,7 @@ def _block(statements: Sequence[Statement], vectors: Floats, places: tuple[int, 
         (weights * vectors[list(places)]).sum(axis=0),
         int(weights.sum()),
         all(statements[p].kind == "heading" for p in places),
+        statements[places[0]].paragraph,
         frozenset(anchors),
     )
 
@@ -104,7 +109,7 @@ def anchors_of(statement: Statement) -> set[str]:
 
 
 def _joined(a: Block, b: Block) -> Block:
-    return Block(a.places + b.places, a.vector + b.vector, a.length + b.length, False, a.anchors | b.anchors)
+    return Block(a.places + b.places, a.vector + b.vector, a.length + b.length, False, a.label, a.anchors | b.anchors)
 
 
 def _beads(a: Sequence[Block], b: Sequence[Block]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -115,8 +120,8 @@ def _beads(a: Sequence[Block], b: Sequence[Block]) -> list[tuple[tuple[int, ...]
     doubles_a = [_joined(a[i], a[i + 1]) for i in range(n - 1)]
     doubles_b = [_joined(b[j], b[j + 1]) for j in range(m - 1)]
     gains = {(1, 1): _scores(a, b) - _FLOOR, (2, 1): np.zeros((0, 0)), (1, 2): np.zeros((0, 0))}
-    gains[2, 1] = 1.5 * (_scores(doubles_a, b) - _FLOOR) - _MERGE_COST if doubles_a else gains[2, 1]
-    gains[1, 2] = 1.5 * (_scores(a, doubles_b) - _FLOOR) - _MERGE_COST if doubles_b else gains[1, 2]
+    gains[2, 1] = _scores(doubles_a, b) - _FLOOR - _costs(a)[:, None] if doubles_a else gains[2, 1]
+    gains[1, 2] = _scores(a, doubles_b) - _FLOOR - _costs(b)[None, :] if doubles_b else gains[1, 2]
     best = np.zeros((n + 1, m + 1))
     step = np.zeros((n + 1, m + 1, 2), np.int8)
     for i in range(n, -1, -1):
@@ -137,6 +142,13 @@ def _beads(a: Sequence[Block], b: Sequence[Block]) -> list[tuple[tuple[int, ...]
     return path
 
 
+def _costs(blocks: Sequence[Block]) -> npt.NDArray[np.float64]:
+    """What it costs to take each block and the next for one, shape (len(blocks) - 1,)."""
+    pairs = itertools.pairwise(blocks)
+    numbered = [bool(one.label and other.label and one.label != other.label) for one, other in pairs]
+    return _MERGE_COST + _NUMBERED_COST * np.array(numbered, np.float64)
+
+
 def _scores(a: Sequence[Block], b: Sequence[Block]) -> npt.NDArray[np.float64]:
     """Meaning, anchors and length of every two blocks, within 0 and 1; a heading is no body text."""
     cosine = _unit(a) @ _unit(b).T
@@ -148,7 +160,9 @@ def _scores(a: Sequence[Block], b: Sequence[Block]) -> npt.NDArray[np.float64]:
             size = len(one.anchors) + len(other.anchors)
             scores[i, j] += 0.2 * (2 * len(one.anchors & other.anchors) / size if size else cosine[i, j])
             if one.heading != other.heading:
-                scores[i, j] -= 0.3
+                scores[i, j] -= 0.2
+            if one.label and one.label == other.label:
+                scores[i, j] += 0.2
     return scores
 
 

@@ -55,14 +55,16 @@ def _things(statement: Statement) -> frozenset[str]:
     return read.term_ids("nouns") | frozenset(i.split(":")[0] for i in read.term_ids("modifiers"))
 
 
-def find_omitted(row: Row, cells: Sequence[Statement | None], versions: Sequence[Version]) -> list[Finding]:
-    """Terms that all other versions of a statement name (two at least) and one does not."""
+def find_omitted(row: Row, cells: Sequence[Statement | None], versions: Sequence[Version], pivot: int) -> list[Finding]:
+    """Terms that all other versions of a statement name (two at least, the pivot among them) and one does not."""
     present = [(v, _things(c)) for v, c in enumerate(cells) if c]
     if len(present) < 3:
         return []
     by_id = load_terms().by_id
     findings = []
     for version, own in present:
+        if version == pivot or cells[pivot] is None:
+            continue
         others = [ids for v, ids in present if v != version]
         kin = {by_id[i].broader for i in own} | {i for i in by_id if by_id[i].broader in own}
         shared = frozenset.intersection(*others) - own - kin

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from index.changes import Side, actor_names, date_marks, loose_figures, named, says
+from index.changes import Side, actor_names, date_marks, named, says
 from index.models import Finding, Record, Severity
 from index.profile import profile
 from index.versions.rows import Row
 from index.versions.votes import Version, apart, finding, of
-from nlp.models import Statement
+from nlp.models import EntityMention, Statement
+
+_LIST = 6
 
 Cells = Sequence[Statement | None]
+Maps = Sequence["dict[str, EntityMention] | None"]
 
 
 def find_signatories(records: Sequence[Record], versions: Sequence[Version], rows: Sequence[Row]) -> list[Finding]:
@@ -56,15 +58,24 @@ def find_names(row: Row, cells: Cells, versions: Sequence[Version], signed: froz
             continue  # the list of signatories has its own finding
         have = [v for v, m in enumerate(maps) if m is not None and name in m]
         lack = [v for v, m in enumerate(maps) if m is not None and name not in m and not says(_sure(cells[v]), sample)]
-        known = sample.type == "country" or len(have) >= 2 or (sample.name != sample.text and len(cells) == 2)
-        if not lack or not known or len(have) < len(lack):
+        if not lack or len(have) < len(lack) or not (len(have) >= 2 or _recognised(sample)):
             continue
-        kind = "country" if sample.type == "country" else "entity"
-        severity: Severity = "medium" if kind == "country" or (len(have) >= 2 and not _replaced(maps, lack)) else "low"
+        kind, severity = _grade(maps, lack, sample, cells)
+        instead = _instead(maps, lack, sample) if kind == "entity" and _recognised(sample) else ""
         message = f"{sample.name} is named in {of(versions, have)}, not in {of(versions, lack)}."
-        values = {versions[v].document: sample.name if v in have else "—" for v in (*have, *lack)}
+        if instead:
+            severity, message = "high", f"{message[:-1]}, which names {instead} instead."
+        values = {versions[v].document: sample.name if v in have else instead or "—" for v in (*have, *lack)}
         findings.append(finding(kind, severity, message, row, cells, values=values))
     return findings
+
+
+def _grade(maps: Maps, lack: Sequence[int], sample: EntityMention, cells: Cells) -> tuple[str, Severity]:
+    """What a missing name is called, and how grave it is."""
+    if sample.type == "country":
+        listed = min(_countries_in([c]) for c in cells if c) >= _LIST
+        return ("signatories", "high") if listed else ("country", "medium")
+    return "entity", "low" if _unknown(maps, lack) or len(cells) == 2 else "medium"
 
 
 def _sure(cell: Statement | None) -> Statement:
@@ -72,37 +83,48 @@ def _sure(cell: Statement | None) -> Statement:
     return cell
 
 
-def _replaced(maps: Sequence[dict[str, object] | None] | Sequence[object], lack: Sequence[int]) -> bool:
-    """Whether the versions that lack a name hold one that no other version has: a name that was not recognised."""
-    ids = [set(m) if isinstance(m, dict) else set() for m in maps]
-    return any(ids[v] - set().union(*(ids[w] for w in range(len(ids)) if w != v)) for v in lack)
+def _instead(maps: Maps, lack: Sequence[int], sample: EntityMention) -> str:
+    """The name that the versions which lack one have in its place: of its type, and in no other version."""
+    for version in lack:
+        others = {i for v, own in enumerate(maps) if own is not None and v != version for i in own}
+        for name, mention in sorted((maps[version] or {}).items()):
+            if name not in others and mention.type == sample.type and _recognised(mention):
+                return mention.name
+    return ""
+
+
+def _unknown(maps: Maps, lack: Sequence[int]) -> bool:
+    """Whether the versions that lack a name hold one that no other version has: perhaps its translation."""
+    for version in lack:
+        others = {i for v, own in enumerate(maps) if own is not None and v != version for i in own}
+        if any(name not in others for name in maps[version] or {}):
+            return True
+    return False
+
+
+def _recognised(mention: EntityMention) -> bool:
+    """Whether a name is known in more than its own words: a country, an acronym, or a translated name."""
+    return mention.type == "country" or " " not in mention.name or mention.name != mention.text
 
 
 def find_figures(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
-    """Figures, dates and deadlines that differ."""
+    """Figures (those of periods among them) and dates that differ."""
     sides = [Side(c, profile(c)) if c else None for c in cells]
-    findings = _vote("figure", row, cells, versions, [_figures(s) if s else None for s in sides], _figure_text)
-    findings += _vote("date", row, cells, versions, [_dates(s) if s else None for s in sides], _plain)
-    return findings + _vote("deadline", row, cells, versions, [_due(s) if s else None for s in sides], _plain)
+    findings = _vote("figure", row, cells, versions, [_figures(s) if s else None for s in sides])
+    return findings + _vote("date", row, cells, versions, [_dates(s) if s else None for s in sides])
 
 
-def _figures(side: Side) -> tuple[tuple[str, int], ...]:
-    counted = Counter(f"{f.value:g}" for f in loose_figures(side))
-    return tuple(sorted(counted.items()))
-
-
-def _figure_text(value: tuple[tuple[str, int], ...]) -> str:
-    return ", ".join(v for v, _ in value) or "—"
+def _figures(side: Side) -> tuple[str, ...]:
+    names = [e for e in side.statement.entities if e.type != "country"]
+    figures = [f for f in side.profile.figures if f.unit != "yearnum"]
+    outside = [f for f in figures if not any(e.start <= f.start < e.end for e in names)]
+    return tuple(sorted({f"{f.value:,.10g}" for f in outside}))
 
 
 def _dates(side: Side) -> tuple[str, ...]:
     years = [str(int(f.value)) for f in side.profile.figures if f.unit == "yearnum"]
     marks = {*(d.iso for d in side.profile.dates), *years, *date_marks(side)}
     return tuple(sorted(m for m in marks if not any(o != m and o.startswith(m) for o in marks)))
-
-
-def _due(side: Side) -> tuple[str, ...]:
-    return (side.profile.deadline,) if side.profile.deadline else ()
 
 
 def _plain(value: tuple[str, ...]) -> str:
@@ -114,8 +136,7 @@ def _vote(
     row: Row,
     cells: Cells,
     versions: Sequence[Version],
-    values: Sequence[tuple[object, ...] | None],
-    text: Callable[..., str],
+    values: Sequence[tuple[str, ...] | None],
 ) -> list[Finding]:
     agreed, others = apart(values)
     if not others:
@@ -123,10 +144,8 @@ def _vote(
     empty = any(values[v] == () for v in (*agreed, *others))
     if kind == "figure" and empty and not _digits(cells):
         return []  # "two" left out is style, "2" is not
-    if kind == "deadline" and empty and len(cells) == 2:
-        return _one(kind, "medium", row, cells, versions, values, text)
     severity: Severity = "medium" if empty else "high"
-    return _one(kind, severity, row, cells, versions, values, text)
+    return _one(kind, severity, row, cells, versions, values)
 
 
 def _one(
@@ -135,10 +154,9 @@ def _one(
     row: Row,
     cells: Cells,
     versions: Sequence[Version],
-    values: Sequence[tuple[object, ...] | None],
-    text: Callable[..., str],
+    values: Sequence[tuple[str, ...] | None],
 ) -> list[Finding]:
-    said = {v: text(value) for v, value in enumerate(values) if value is not None}
+    said = {v: _plain(value) for v, value in enumerate(values) if value is not None}
     told = "; ".join(f"{versions[v].name} {words}" for v, words in said.items())
     message = f"The {kind} differs: {told}."
     return [finding(kind, severity, message, row, cells, values={versions[v].document: w for v, w in said.items()})]
@@ -149,8 +167,9 @@ def _digits(cells: Cells) -> bool:
 
 
 def find_actors(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
-    """Named parties that undertake something in some versions only."""
-    values = [frozenset(actor_names(c).values()) - {"signatories"} if c else None for c in cells]
+    """Countries that undertake something in some versions only; other actors have no name common to the languages."""
+    countries = {e.id for c in cells if c for e in c.entities if e.type == "country"}
+    values = [frozenset(n for i, n in actor_names(c).items() if i in countries) if c else None for c in cells]
     if any(value == frozenset() for value in values):
         return []
     agreed, others = apart(values)
