@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.ids import stable_id
 from ingest.models import Document
 from nlp.actors import Parties, count_countries, find_actors, implied_actor, main_programme
+from nlp.cues import Subjects
 from nlp.lexicon import LanguageData, Lexicon
 from nlp.mentions import Found, find_mentions
 from nlp.models import Actor, Annotations, EntityMention, Mention, Statement
@@ -24,7 +25,8 @@ def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, st
     texts = [document.text[p.start : p.end] for p in pieces]
     found = _mentions(document, pieces, texts, lexicon)
     entities = [f.entities for f in found]
-    judged = judge_all(document, pieces, entities, lexicon)
+    subjects = _subjects(pieces, texts, lexicon, pipelines) if pipelines else ()
+    judged = judge_all(document, pieces, entities, lexicon, subjects)
     known = Parties(count_countries(entities), main_programme(entities), declares=declares(judged))
     builder = _Builder(document, lexicon, known)
     statements = tuple(builder.build(j, texts[number], found[number]) for number, j in enumerate(judged))
@@ -41,6 +43,22 @@ def _mentions(document: Document, pieces: Sequence[Piece], texts: Sequence[str],
         ):
             found[number] = one
     return [found[i] for i in range(len(pieces))]
+
+
+def _subjects(
+    pieces: Sequence[Piece], texts: Sequence[str], lexicon: Lexicon, pipelines: Mapping[str, str]
+) -> list[Subjects]:
+    """The subjects that trained pipelines find, for the languages that have one."""
+    from nlp.components import parse_subjects
+    from nlp.pipeline import load_pipeline
+
+    found: list[Subjects] = [() for _ in pieces]
+    for code in sorted(set(pipelines) & {p.language for p in pieces}):
+        numbers = [i for i, p in enumerate(pieces) if p.language == code and not p.heading]
+        parsed = parse_subjects(load_pipeline(lexicon, code, pipelines[code]), [texts[i] for i in numbers])
+        for number, subjects in zip(numbers, parsed, strict=True):
+            found[number] = subjects
+    return found
 
 
 def _with_parties(document: Document, statements: tuple[Statement, ...], lexicon: Lexicon) -> Annotations:

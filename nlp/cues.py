@@ -10,7 +10,10 @@ from nlp.lexicon import LanguageData
 from nlp.matcher import Pattern
 from nlp.models import EntityMention, Kind
 from nlp.patterns import fold
-from nlp.subjects import Candidate, Group, find_groups, subject_of
+from nlp.subjects import Candidate, Group, find_groups, parsed_subject, subject_of
+
+Subjects = Sequence[tuple[int, int, int]]
+"""What a parser tells: where a verb begins, and where the words of its subject begin and end."""
 
 RANK = {"commitment": 4, "call": 3, "position": 2, "context": 1, "heading": 0}
 _ORDER: tuple[Kind, ...] = ("commitment", "call", "position")
@@ -41,14 +44,20 @@ class Verdict:
 
 
 def judge(
-    text: str, language: LanguageData, entities: Sequence[EntityMention] = (), *, antecedent: bool = False
+    text: str,
+    language: LanguageData,
+    entities: Sequence[EntityMention] = (),
+    *,
+    antecedent: bool = False,
+    subjects: Subjects = (),
 ) -> Verdict | None:
     """The verdict on one sentence by its own words, or None if no pattern speaks.
 
-    `antecedent` says that "it" or "they" may stand for a party named in the sentence before.
+    `antecedent` says that "it" or "they" may stand for a party named in the sentence before; `subjects` are those
+    that a parser found, where one is installed.
     """
     folded = fold(text)
-    cues = find_cues(text, folded, language, entities, antecedent=antecedent)
+    cues = find_cues(text, folded, language, entities, antecedent=antecedent, subjects=subjects)
     preambular = language.word_class("preamble").match(folded) is not None
     if preambular and _hangs(folded, cues):
         return Verdict("position", f"{language.code}.position.preamble")
@@ -62,7 +71,13 @@ def judge(
 
 
 def find_cues(
-    text: str, folded: str, language: LanguageData, entities: Sequence[EntityMention], *, antecedent: bool = False
+    text: str,
+    folded: str,
+    language: LanguageData,
+    entities: Sequence[EntityMention],
+    *,
+    antecedent: bool = False,
+    subjects: Subjects = (),
 ) -> list[Cue]:
     """Every pattern that holds in `text`, in the order of kinds and places; embedded and reported ones left out."""
     groups: list[Group] | None = None
@@ -74,7 +89,9 @@ def find_cues(
         subject: Group | None = None
         if pattern.subject == "party":
             groups = find_groups(text, folded, language, entities) if groups is None else groups
-            subject = subject_of(start, groups, folded, language)
+            known, subject = parsed_subject(start, end, groups, subjects)
+            if not known:
+                subject = subject_of(start, groups, folded, language)
             if subject is not None and subject.has("it") and not antecedent:
                 subject = _antecedent(subject, groups)
             if subject is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _BREAK = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s?\d{1,3}(?=\s))?\s+(?=[\"“«‘'(\[¿¡–—-]{0,3}\s?[^\W_])")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“«]+)$")
-_LABEL = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]|[•●▪◦–—*-])\s*$", re.I)
+_LABEL = re.compile(r"(?:^|[.;:!?]\s+)\s*[(•●▪◦–—*-]?\s?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})$", re.I)
 _STARTERS = re.compile(
     r"(?:The|This|These|We|It|In|They|Our|He|She|On|As|For|El|La|Los|Las|En|Se|Nos|Le|Les|Nous|Il|Elle|Ils|O|A|Os|As|Em"
     r"|Il|Lo|Gli|De|Het|Wij)\b"
@@ -54,7 +54,7 @@ def _ends(text: str, match: re.Match[str], abbreviations: frozenset[str]) -> boo
     if text[match.start()] != ".":
         return True
     before = text[: match.start()]
-    if _LABEL.fullmatch(before[-6:] + ".") and len(before.strip()) <= 5:
+    if _LABEL.search(before[-12:]):
         return False
     word = _WORD_BEFORE.search(before)
     if word is None:

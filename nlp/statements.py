@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.models import Document, Paragraph
-from nlp.cues import RANK, Verdict, judge
+from nlp.cues import RANK, Subjects, Verdict, judge
 from nlp.lexicon import HeadingRule, LanguageData, Lexicon
 from nlp.models import EntityMention
 from nlp.patterns import fold
@@ -98,18 +98,22 @@ def looks_like_heading(text: str, paragraph: Paragraph) -> bool:
 
 
 def judge_all(
-    document: Document, pieces: Sequence[Piece], entities: Sequence[Sequence[EntityMention]], lexicon: Lexicon
+    document: Document,
+    pieces: Sequence[Piece],
+    entities: Sequence[Sequence[EntityMention]],
+    lexicon: Lexicon,
+    subjects: Sequence[Subjects] = (),
 ) -> list[Judged]:
-    """A verdict for every piece, in order; `entities` are those of each piece."""
-    walk = _Walk(document, lexicon)
+    """A verdict for every piece, in order; `entities` are those of each piece, `subjects` what a parser found."""
+    walk = _Walk(document, lexicon, subjects)
     return [walk.step(number, piece, entities[number]) for number, piece in enumerate(pieces)]
 
 
 class _Walk:
     """One pass over a document: what the lead-in, the heading and the sentence before say of the next piece."""
 
-    def __init__(self, document: Document, lexicon: Lexicon) -> None:
-        self.document, self.lexicon = document, lexicon
+    def __init__(self, document: Document, lexicon: Lexicon, subjects: Sequence[Subjects]) -> None:
+        self.document, self.lexicon, self.subjects = document, lexicon, subjects
         self.rule: HeadingRule | None = None
         self.rule_depth = 0
         self.rule_text = ""
@@ -153,7 +157,8 @@ class _Walk:
         previous = self.previous
         same = previous is not None and previous.piece.index == piece.index
         antecedent = previous is not None and same and previous.verdict.kind == "commitment"
-        own = judge(text, language, entities, antecedent=antecedent)
+        subjects = self.subjects[self.number] if self.subjects else ()
+        own = judge(text, language, entities, antecedent=antecedent, subjects=subjects)
         fragment = is_fragment(folded, language)
         item = paragraph.kind == "item" or (self.lead is not None and piece.first and fragment)
         if self.lead is not None and piece.first and not item:

@@ -75,6 +75,16 @@ def _says_and(gap: str, language: LanguageData) -> bool:
     return any(_is("coordination", w, language) for w in _WORDS.findall(gap))
 
 
+def parsed_subject(
+    start: int, end: int, groups: Sequence[Group], subjects: Sequence[tuple[int, int, int]]
+) -> tuple[bool, Group | None]:
+    """What a parser says of the verbs within `start:end`: whether it knows their subject, and the group in it."""
+    for verb, left, right in subjects:
+        if start <= verb < end:
+            return True, next((g for g in groups if left <= g.start < right), None)
+    return False, None
+
+
 def subject_of(verb: int, groups: Sequence[Group], folded: str, language: LanguageData) -> Group | None:
     """The group that is the subject of the verb which begins at `verb`, or None."""
     before = [g for g in groups if g.end <= verb]
