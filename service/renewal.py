@@ -48,7 +48,7 @@ def _paths(corpus: Corpus) -> dict[str, str]:
     from index.schema import documents
 
     with corpus.engine.connect() as connection:
-        return dict(connection.execute(select(documents.c.id, documents.c.path)).tuples().all())
+        return {row.id: row.path for row in connection.execute(select(documents.c.id, documents.c.path))}
 
 
 def _annotate(workspace: Workspace, corpus: Corpus, id: str, model: str) -> Record:

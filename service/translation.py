@@ -27,7 +27,11 @@ class Translator:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key`, with `values` put in; the key itself if nobody has a word for it."""
-        words = self._words.get(key) or words_of("en").get(key) or key.rsplit(".", 1)[-1].replace("_", " ")
+        words = (
+            self._words.get(key)
+            or words_of("en").get(key)
+            or key.rsplit(".", 1)[-1].replace("_", " ").replace("-", " ")
+        )
         return words.format(**values) if values else words
 
     def date(self, date: str) -> str:

@@ -85,12 +85,12 @@ async def draft_of(request: Request) -> tuple[Source, tuple[str, ...]]:
             first = error.errors()[0]
             raise BadQuery(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}.") from error
         return Source(draft.name, draft.text.encode()), tuple(draft.against)
-    form = await request.form(max_files=1)
-    against = tuple(str(value) for value in form.getlist("against") if str(value).strip())
-    file, text = form.get("file"), form.get("text")
-    if isinstance(file, UploadFile) and file.filename:
-        name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
-        return Source(name, await file.read()), against
-    if isinstance(text, str) and text.strip():
-        return Source("draft.txt", text.replace("\r\n", "\n").encode()), against
+    async with request.form(max_files=1) as form:
+        against = tuple(str(value) for value in form.getlist("against") if str(value).strip())
+        file, text = form.get("file"), form.get("text")
+        if isinstance(file, UploadFile) and file.filename:
+            name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:200]
+            return Source(name, await file.read()), against
+        if isinstance(text, str) and text.strip():
+            return Source("draft.txt", text.replace("\r\n", "\n").encode()), against
     raise BadQuery("Send a file (DOCX, PDF, text or HTML) or paste the text of the draft.")

@@ -98,7 +98,8 @@ async def seen(request: Request, workspace: AWorkspace, token: str) -> Response:
     held = _held(request).get(token)
     if held is None:
         return await run_in_threadpool(_gone, request, workspace)
-    number = str((await request.form()).get("finding", ""))
+    async with request.form() as sent:
+        number = str(sent.get("finding", ""))
     if number.isdigit() and int(number) < len(held.checked.report.findings):
         held.seen.symmetric_difference_update({int(number)})
     if request.headers.get("hx-request"):

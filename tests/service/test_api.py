@@ -1,0 +1,154 @@
+"""The HTTP API: the JSON of the command line, errors as problem+json, nothing that a stranger could abuse."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_documents_equal_the_command_line(client: Any, run: Any, corpus: Path) -> None:
+    said = json.loads(run("documents", "--format", "json", corpus=corpus).stdout)
+    assert client.get("/api/v1/documents").json() == said
+
+
+def test_search_equals_the_command_line(client: Any, run: Any, corpus: Path) -> None:
+    said = json.loads(run("search", "confiscation", "--language", "en", "--format", "json", corpus=corpus).stdout)
+    answer = client.get("/api/v1/search", params={"q": "confiscation", "language": "en"}).json()
+    assert answer["hits"] == said["hits"]
+    assert answer["total"] >= len(answer["hits"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "statements?kind=call", "commitments", "meetings?topic=confiscation", "matrix?columns=years", "health",
+        "compare?a=2022-05-cartagena.en&b=2024-06-bruges.en", "concord?document=cartagena-2022", "openapi.json",
+        "documents/2025-05-kingston.en.pdf?boxes=true",
+    ],
+)  # fmt: skip
+def test_every_reading_endpoint_answers(client: Any, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()
+
+
+def test_statement_with_its_boxes_and_lineage(client: Any) -> None:
+    hit = client.get("/api/v1/commitments", params={"q": "container", "document": "2025-05-kingston.en.pdf"}).json()
+    id = hit["hits"][0]["statement"]["id"]
+    boxes = client.get(f"/api/v1/statements/{id}?boxes=true").json()["boxes"]
+    assert [box["page"] for box in boxes] == [1, 1]
+    assert client.get(f"/api/v1/statements/{id}/lineage").json()["statement"]["id"] == id
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("documents/nothing", 404, "nothing"),
+        ("search?q=x&kind=promise", 422, "kind"),
+        ("search?q=x&since=soon", 422, "since"),
+        ("search?q=x&limit=0", 422, "limit"),
+        ("export?q=x&format=exe", 422, "exe"),
+        ("nowhere", 404, "Not Found"),
+    ],
+)
+def test_errors_are_problems(client: Any, path: str, status: int, told: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert {"type", "title", "status", "detail"} <= set(problem) and problem["status"] == status
+    assert told in problem["detail"]
+
+
+def test_check_takes_json_and_files(client: Any) -> None:
+    draft = "1. We intend to adopt legislation that allows confiscation without a prior conviction."
+    one = client.post("/api/v1/check", json={"text": draft}).json()
+    two = client.post("/api/v1/check", files={"file": ("draft.txt", draft.encode())}).json()
+    assert one["findings"] == two["findings"]
+    assert one["statements"][0]["matches"]
+    assert client.post("/api/v1/check", json={"text": ""}).status_code == 422
+    assert client.post("/api/v1/check", data={"text": " "}).status_code == 422
+
+
+def test_check_gives_a_docx_with_comments(client: Any) -> None:
+    import docx
+
+    draft = "1. We intend to adopt legislation that allows confiscation without a prior conviction."
+    answer = client.post("/api/v1/check?format=docx", json={"text": draft})
+    book = docx.Document(io.BytesIO(answer.content))
+    assert len(list(book.comments)) >= 1
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "bib", "ris"])
+def test_exports_hold_the_citation(client: Any, form: str) -> None:
+    answer = client.get("/api/v1/export", params={"q": "confiscation", "format": form})
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    cited = "Second Forum on Citizen Security, Cartagena Declaration on Citizen Security, Cartagena, May 2022"
+    if form == "xlsx":
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        assert any(str(cell.value).startswith(cited) for cell in book.active["D"])
+    else:
+        assert cited in answer.content.decode("utf-8-sig")
+
+
+def test_upload_and_delete(own_client: Any, folder: Path) -> None:
+    assert own_client.get("/api/v1/health").json()["status"] == "empty"
+    names = ["2024-06-bruges.en.txt", "2024-06-bruges.fr.txt"]
+    files = [("files", (name, (folder / name).read_bytes())) for name in names] + [("files", ("e.pdf", b""))]
+    answer = own_client.post("/api/v1/documents", files=files)
+    assert answer.status_code == 201
+    assert [len(answer.json()[part]) for part in ("taken", "skipped", "failed")] == [2, 0, 1]
+    id = answer.json()["taken"][0]["id"]
+    assert own_client.get(f"/api/v1/documents/{id}/original").content == (folder / names[0]).read_bytes()
+    assert own_client.delete(f"/api/v1/documents/{id}").status_code == 200
+    assert own_client.get(f"/api/v1/documents/{id}").status_code == 404
+
+
+def test_an_upload_without_anything_readable_is_refused(own_client: Any) -> None:
+    answer = own_client.post("/api/v1/documents", files=[("files", ("e.pdf", b""))])
+    assert answer.status_code == 422 and answer.json()["failed"][0]["source"] == "e.pdf"
+
+
+def test_uploads_are_limited(own_client: Any) -> None:
+    answer = own_client.post("/api/v1/documents", files=[("files", ("big.txt", b"x" * 1_100_000))])
+    assert answer.status_code == 413
+    assert "1 MB" in answer.json()["detail"]
+
+
+def test_read_only_means_it(client: Any) -> None:
+    assert client.post("/api/v1/documents", files=[("files", ("a.txt", b"We commit."))]).status_code == 403
+    assert client.delete("/api/v1/documents/2024-06-bruges.en.txt").status_code == 403
+
+
+def test_other_sites_cannot_change_anything(own_client: Any) -> None:
+    files = [("files", ("a.txt", b"We commit to acting."))]
+    answer = own_client.post("/api/v1/documents", files=files, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+
+
+def test_other_host_names_are_not_answered(client: Any) -> None:
+    assert client.get("/api/v1/health", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+def test_metrics_are_prometheus_text(client: Any) -> None:
+    client.get("/api/v1/health")
+    text = client.get("/api/v1/metrics").text
+    assert 'acervo_requests_total{method="GET",route="/api/v1/health",status="200"}' in text
+    assert "acervo_documents 5" in text
+
+
+PATHS = "documents statements search meetings compare concord check matrix export health metrics"
+
+
+def test_the_schema_holds_examples(client: Any) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    assert schema["components"]["schemas"]["Hits"]["example"]["hits"]
+    for path in PATHS.split():
+        assert f"/api/v1/{path}" in schema["paths"]
