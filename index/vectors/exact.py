@@ -1,4 +1,8 @@
-"""Exact search: every cosine is computed. The reference for the other back ends, and quick up to 100,000 rows."""
+"""Exact search: every cosine is computed. The reference for the other back ends, and quick up to 100,000 rows.
+
+The products are made with einsum, which takes one thread: as quick as BLAS on one question, for memory is what they
+wait for, and several times quicker when many ask at once; and the sums come out the same however many cores there are.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,7 @@ class ExactVectors:
         cosines = np.empty(file.rows + len(file.tail), np.float32)
         for at in range(0, file.rows, _BLOCK):
             stop = min(at + _BLOCK, file.rows)
-            np.dot(file.matrix[at:stop], query, out=cosines[at:stop])
+            np.einsum("ij,j->i", file.matrix[at:stop], query, out=cosines[at:stop])
         numbers = np.arange(file.rows, dtype=np.int64)
         if file.tail:
             cosines[file.rows :] = file.tail_vectors @ query
@@ -37,7 +41,8 @@ class ExactVectors:
         return best(numbers, cosines, limit)
 
     def _some(self, query: Floats, rows: Rows) -> Floats:
-        parts = [self.file.take(rows[at : at + _BLOCK]) @ query for at in range(0, len(rows), _BLOCK)]
+        steps = range(0, len(rows), _BLOCK)
+        parts = [np.einsum("ij,j->i", self.file.take(rows[at : at + _BLOCK]), query) for at in steps]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
