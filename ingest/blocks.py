@@ -112,9 +112,18 @@ def _label(
         return None
     if fresh:
         return label
+    outdented = before is not None and line.left < before.left - 0.8 * line.size
+    if before is not None and (outdented or _is_short(before, line)) and _next_in_list(label, labels):
+        return label
     if before is None or not _CLAUSE_END.search(before.text.rstrip()):
         return None
     return label if _supported(line, after, before, label, labels) else None
+
+
+def _next_in_list(label: Label, labels: list[Label | None]) -> bool:
+    """Whether the label goes on from the last one of its form."""
+    last = next((known for known in reversed(labels) if known is not None and known.form == label.form), None)
+    return last is not None and label.value != "" and follows(last, label)
 
 
 def _supported(

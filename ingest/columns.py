@@ -33,7 +33,8 @@ def reading_order(runs: list[PrintedLine]) -> list[PrintedLine]:
 
 
 def _split(runs: list[PrintedLine], zones: list[list[PrintedLine]], depth: int) -> None:
-    gutter = _gutter(runs) if len(runs) >= 2 * _MIN_ROWS and depth < _MAX_DEPTH else None
+    able = len(runs) >= 2 * _MIN_ROWS and depth < _MAX_DEPTH
+    gutter = (_gutter(runs) or _local_gutter(runs)) if able else None
     if gutter is None:
         if runs:
             zones.append(runs)
@@ -90,6 +91,27 @@ def _gutter(runs: list[PrintedLine]) -> float | None:
         if best is not None:
             return best[1]
     return None
+
+
+def _local_gutter(runs: list[PrintedLine]) -> float | None:
+    """The x of a gutter that parts only some of the rows: columns above full-width text, or a box beside it."""
+    low, high = min(run.left for run in runs), max(run.right for run in runs)
+    width = high - low
+    places = sorted({round(run.left / 4) * 4 for run in runs if low + 0.25 * width < run.left < high - 0.12 * width})
+    best: tuple[int, float] | None = None
+    for place in places[:12]:
+        exact = min(run.left for run in runs if round(run.left / 4) * 4 == place)
+        gutter = exact - _MIN_GUTTER / 2
+        for band in _bands(runs, gutter):
+            left = [run for run in band if run.right <= gutter]
+            right = [run for run in band if run.left >= gutter]
+            if len(left) + len(right) < len(band) or not _are_columns(left, right):
+                continue
+            if gutter - max(run.right for run in left) < _MIN_GUTTER / 2:
+                continue
+            if best is None or len(band) > best[0]:
+                best = (len(band), gutter)
+    return best[1] if best else None
 
 
 def _strips(level: list[int], inner: range, limit: int) -> list[tuple[int, int]]:

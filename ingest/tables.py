@@ -40,7 +40,17 @@ def _column_starts(rows: Rows) -> list[float]:
             places[-1].append(x)
         else:
             places.append([x])
-    return [low, *(place[0] for place in places if len(place) >= 2 and place[0] > low + 20)]
+    starts = [place[0] for place in places if len(place) >= 2 and place[0] > low + 20]
+    return [low, *(start for start in starts if _is_clear(rows, start))]
+
+
+def _is_clear(rows: Rows, start: float) -> bool:
+    """Whether hardly any row between the first and the last cell that begins at `start` runs across it."""
+    begins = [any(abs(run.left - start) < 3 for run in row[1:]) for row in rows]
+    first, last = begins.index(True), len(begins) - 1 - begins[::-1].index(True)
+    inner = rows[first : last + 1]
+    crossed = sum(any(run.left < start - 3 < run.right for run in row) for row in inner)
+    return crossed <= 0.15 * len(inner)
 
 
 def _is_item(row: list[PrintedLine]) -> bool:
