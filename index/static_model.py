@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from index.wordpiece import read_wordpiece
 
 DTYPES = {"I8": "int8", "U8": "uint8", "F16": "float16", "F32": "float32", "I32": "int32", "I64": "int64"}
 BATCH = 256
@@ -49,19 +51,28 @@ def read_tensors(path: Path) -> Mapping[str, npt.NDArray[np.generic]]:
     return tensors
 
 
+def _splitter(path: Path) -> Callable[[Sequence[str]], list[list[int]]]:
+    """Return texts → token ids, through our own splitter where the tokenizer is of that kind, else the library."""
+    own = read_wordpiece(path)
+    if own is not None:
+        return lambda texts: [own.ids(text) for text in texts]
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    return lambda texts: [row.ids for row in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+
 class StaticModel:
     """The bundled `fast` model, or any folder of the same layout."""
 
     def __init__(self, folder: Path, *, name: str = "") -> None:
-        from tokenizers import Tokenizer
-
         tensors = read_tensors(folder / "model.safetensors")
         self._table = tensors["embeddings"]
         self._scales = tensors["weights"].astype(np.float32)
         if self._table.ndim != 2 or self._scales.shape != self._table.shape[:1]:
             raise ValueError("the table of embeddings and its scales do not fit together")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
+        self._ids = _splitter(folder / "tokenizer.json")
         self.dimension = int(self._table.shape[1])
         self.name = name or f"static-{hashlib.sha256(self._scales.tobytes()).hexdigest()[:12]}"
 
@@ -69,9 +80,7 @@ class StaticModel:
         """Return one unit vector a text, shape (len(texts), dimension); questions and statements alike."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            vectors[start : start + BATCH] = self._sums([encoding.ids for encoding in encodings])
+            vectors[start : start + BATCH] = self._sums(self._ids(texts[start : start + BATCH]))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, EPSILON), np.float32)
 

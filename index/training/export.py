@@ -16,6 +16,7 @@ SETTINGS = {
     "default_prompt_name": None,
     "similarity_fn_name": "cosine",
 }
+NORMALIZE = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
 
 
 def write_json(path: Path, value: object) -> None:
@@ -60,3 +61,4 @@ def export_static(table: npt.NDArray[np.float32], tokenizer: Tokenizer, folder: 
     (folder / "model.safetensors").chmod(0o644)
     write_tokenizer(tokenizer, folder / "tokenizer.json")
     write_modules(folder, [("StaticEmbedding", ""), ("Normalize", "1_Normalize")])
+    write_json(folder / "1_Normalize" / "config.json", NORMALIZE)

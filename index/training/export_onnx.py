@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from index.training import calibrate
-from index.training.export import write_json, write_modules, write_tokenizer
+from index.training.export import NORMALIZE, write_json, write_modules, write_tokenizer
 
 HEADS = 12
 POSITIONS = 256
@@ -48,6 +48,7 @@ def export_transformer(table: Floats, body: Any, tokenizer: Tokenizer, folder: P
     write_modules(folder, [("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")])
     pooling = {"word_embedding_dimension": width, "pooling_mode_mean_tokens": True}
     write_json(folder / "1_Pooling" / "config.json", pooling)
+    write_json(folder / "2_Normalize" / "config.json", NORMALIZE)
     write_graph(folder, body.config, calibrate.factors(folder, calibrate.sample_texts()))
 
 

@@ -131,7 +131,7 @@ def train(
 
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    share = {name: source.quality for name, source in sources.items()} | {"domain": 0.3}
+    share = {name: source.quality for name, source in sources.items()} | {"domain": 0.6}
     only = _usable(corpus)
     weights = [weight for name, weight in student.body.named_parameters() if "word_embeddings" not in name]
     optimizer = torch.optim.AdamW(weights, lr=BODY_RATE, betas=(0.9, 0.98), weight_decay=0.0)
