@@ -65,3 +65,18 @@ def is_upper(words: Sequence[Word]) -> bool:
     """Whether a text is set in capitals, so that capitals tell nothing."""
     letters = [w for w in words if w.text.isalpha() and len(w.text) > 1]
     return len(letters) > 1 and sum(w.text.isupper() for w in letters) > 0.7 * len(letters)
+
+
+def trades(word: str) -> bool:
+    """Whether "in" after this word leads to a thing ("Trafficking in Persons") rather than to a place."""
+    return word.endswith("ing") or word in ("trade", "traffic", "investment", "women", "violence")
+
+
+_OF_WHOM = re.compile(r" (?:OF|DE|DU|DEL|DA|DO)(?: (?:THE|LA|LAS|LOS|A))? ")
+
+
+def whose(text: str, end: int, known: Sequence[tuple[int, int]]) -> int:
+    """Where a meeting named in capitals ends, with the known body or programme that holds it."""
+    link = _OF_WHOM.match(text, end)
+    whole = max((stop for start, stop in known if link and start == link.end()), default=end)
+    return whole + 10 if whole > end and text.startswith(" PROGRAMME", whole) else whole

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlp.errors import BadLexicon
 from nlp.terms import expand_choices, term_words
+
+if TYPE_CHECKING:
+    from nlp.expansion import Expansion
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
@@ -260,3 +263,10 @@ def crime_name(id: str, language: str, concepts: Concepts | None = None) -> str:
     """
     concept = (concepts or load_concepts()).concepts.get(id)
     return concept.names.get(language, concept.name) if concept else id
+
+
+def expand(text: str, lexicon: Any) -> Expansion:
+    """The concepts that a question names and their names in all languages: see `nlp.expansion`."""
+    from nlp.expansion import expand as expand_text
+
+    return expand_text(text, lexicon)

@@ -115,7 +115,7 @@ class DeadlineFinder:
         day = self._resolve(rule, match.groupdict(), date)
         if day is not None and date and day < _first(date):
             return None
-        if rule in ("bare", "month") and (day is None or not date or day <= _last(date)):
+        if rule in ("bare", "month") and not _lies_ahead(day, date, match.groupdict(), folded[:start]):
             return None
         return _Match(_RANK.get(rule, 0), start, end, day)
 
@@ -181,6 +181,18 @@ class DeadlineFinder:
             return end, None
         month = self._months.get(year.group("month") or "")
         return year.end(), _day(int(year.group("year")), month or 12, None)
+
+
+_DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|o)?(?: (?:de|of))? $")
+
+
+def _lies_ahead(day: str | None, date: str, parts: Mapping[str, str | None], before: str) -> bool:
+    """Whether a date named without "by" is a time to come, not the document's own month or the end of a full date."""
+    if day is None or not date or day <= _last(date):
+        return False
+    if parts.get("month") and not parts.get("day"):
+        return day[:7] > date[:7] and not _DAY_BEFORE.search(before)
+    return True
 
 
 def _better(a: _Match, b: _Match) -> bool:

@@ -130,7 +130,7 @@ class EntityFinder:
 
     def _widen(self, text: str, span: _Span) -> _Span:
         """A meeting takes its ordinal along: "Ninth Summit of the Americas"."""
-        if span.type != "meeting" or text[span.start : span.end].isupper():
+        if span.type != "meeting" or " " not in text[span.start : span.end]:
             return span
         start = self._names.ordinal_start(text, span.start)
         return _Span(start, span.end, span.id, span.type, span.name)

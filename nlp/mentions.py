@@ -30,9 +30,7 @@ class Found:
     hedges: tuple[Mention, ...] = ()
 
 
-def find_mentions(
-    texts: Sequence[str], language: str, lexicon: Lexicon | Concepts, *, date: str = ""
-) -> list[Found]:
+def find_mentions(texts: Sequence[str], language: str, lexicon: Lexicon | Concepts, *, date: str = "") -> list[Found]:
     """What each of the texts of one document mentions; `date` is the document's, to resolve relative deadlines.
 
     The texts come in order, so that an acronym which one gives in brackets is known in the next.

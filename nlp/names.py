@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlp.capitals import BRACKET, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper
+from nlp.capitals import BRACKET, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper, trades, whose
 from nlp.concepts import Concepts
 from nlp.terms import Tokens, fold
 
@@ -65,11 +65,8 @@ class NameFinder:
         self._types = {fold(word): kind for kind, words in data.get("types", {}).items() for word in words}
         self._generic = {_plain(g) for g in data.get("generic", ())}
         self._links, self._complements = _folded(data, "links"), _folded(data, "complements")
-        self._lead, self._ordinals, self._in_place = (
-            _folded(data, "lead"),
-            _folded(data, "ordinals"),
-            _folded(data, "in_place"),
-        )
+        self._lead, self._ordinals = _folded(data, "lead"), _folded(data, "ordinals")
+        self._in_place = _folded(data, "in_place")
         self._breaks = _folded(data, "breaks") | {fold(m) for m in months}
         self._titles, self._weak = _folded(data, "titles"), _folded(data, "weak")
         self._plural, self._plural_before = _folded(data, "plural"), _folded(data, "plural_before")
@@ -87,7 +84,7 @@ class NameFinder:
             return []
         words = cut_words(text, self._breaks)
         if is_upper(words):
-            return [Name(m.start(), m.end(), "meeting") for m in self._capitals.finditer(text)]
+            return [Name(m.start(), whose(text, m.end(), known), "meeting") for m in self._capitals.finditer(text)]
         found = [Name(m.start(), m.end(), "body") for p in self._lower for m in p.finditer(text)]
         for first, end in self._runs(words):
             found.extend(self._named_together(words, first, end))
@@ -101,9 +98,8 @@ class NameFinder:
             acronym = match.group(1)
             letters = [c for c in acronym if c.isupper()]
             start = max(0, match.start() - _ACRONYM_REACH)
-            before = [w for w in cut_words(text[start : match.start()], self._breaks) if w.plain not in ("s", "'")][
-                -16:
-            ]
+            before = cut_words(text[start : match.start()], self._breaks)
+            before = [w for w in before if w.plain not in ("s", "'")][-16:]
             if len(letters) < 2 or not before:
                 continue
             for first in range(len(before) - 1, -1, -1):
@@ -170,7 +166,9 @@ class NameFinder:
 
     def _parts(self, words: Sequence[Word], start: int, at: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
         """Whether an "and" stands between two names rather than inside one."""
-        if not self._has_type(words, at + 1, end) and not (at + 1 < end and words[at + 1].acronym):
+        after = at + 1 + (at + 1 < end and words[at + 1].plain in _ARTICLES)
+        known_after = after < end and any(s == words[after].start for s, _ in known)
+        if not known_after and not self._has_type(words, at + 1, end) and not (after < end and words[after].acronym):
             return False
         if at - start == 1 and words[start].acronym:
             return True
@@ -210,7 +208,7 @@ class NameFinder:
                 yield Name(words[low].start, words[high].end, "instrument")
 
     def _name(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Name]:
-        """The names in a stretch that holds no enumeration: the first with its type word, then what follows it."""
+        """The names in a stretch without enumeration: the first with its type word, then what follows it."""
         while start < end and not (words[start].capital and words[start].plain not in self._lead):
             if words[start].plain in self._ordinals and words[start].plain not in self._lead:
                 break
@@ -269,6 +267,9 @@ class NameFinder:
                 or word.plain in ("in", "under", "at", "to")
                 or word.plain in self._titles
             ):
+                place = word.plain == "of" and at > first and words[at - 1].capital and words[at + 1].capital
+                if place and words[at - 1].plain not in self._titles and words[at - 1].plain not in self._types:
+                    continue  # "Port of Spain Declaration"
                 first = at + 1
                 while first < end and (words[first].plain in _ARTICLES or words[first].plain in self._links):
                     first += 1
@@ -285,10 +286,10 @@ class NameFinder:
         if not (words[at].plain in self._complements or purpose or in_place):
             return at
         stop = at + 1
-        while stop < end:
-            if words[stop].plain in self._titles and words[stop - 1].capital:
-                break
+        while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital):
             stop += 1
+        if stop == end > at + 2 and words[end - 2].plain == "in" and not trades(words[end - 3].plain) and not in_place:
+            stop = end - 2  # "… on Ports in Lima" says where, "… on Trade in Waste" what
         while stop > at and not (words[stop - 1].capital or YEAR.match(words[stop - 1].text)):
             stop -= 1
         return max(stop, at)
@@ -333,6 +334,10 @@ class NameFinder:
         if look + 1 >= len(words):
             return look
         link = words[look].plain
+        if link == "en" and words[look + 1].plain == "matiere":
+            look, link = look + 2, "de"
+            if look + 1 >= len(words):
+                return look - 2
         joined = not first and link == "et"
         genitive = link in ("de", "du", "des", "d")
         opens = first and not closed and link in ("pour", "sur", "contre", "relative", "relatif")
