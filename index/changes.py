@@ -1,4 +1,4 @@
-"""Two statements → their shifts, field by field: each a `Change` and which way it moves the undertaking."""
+"""Two statements → the shifts of how firmly they bind: level, modals, hedges, deadlines, figures and dates."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from index.figures import Figure
 from index.models import Change
-from index.profile import Place, Profile
+from index.profile import Profile
 from index.tokens import words as fold_words
-from index.wording import load_terms
-from nlp.models import EntityMention, Mention, Statement
+from nlp.models import Mention, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,6 @@ class Side:
 def same_language(a: Side, b: Side) -> bool:
     """Whether the two sides can be compared word by word."""
     return a.statement.language == b.statement.language
-
-
-def find_shifts(a: Side, b: Side) -> list[Shift]:
-    """All shifts from `a` to `b`, in the fixed order of the fields."""
-    shifts = [*strength(a, b), *hedges(a, b), *deadline(a, b), *figures(a, b), *scope(a, b), *actors(a, b)]
-    shifts += [*crimes(a, b), *entities(a, b)]
-    return shifts + (polarity(a, b) or objects(a, b))
 
 
 _MODAL = {"may": 1, "should": 2, "must": 3}
@@ -227,177 +219,3 @@ def _dates(a: Side, b: Side) -> list[Shift]:
     if not gone or not come:
         return []
     return [Shift(Change("date", "; ".join(one[d] for d in gone), "; ".join(two[d] for d in come)))]
-
-
-def scope(a: Side, b: Side) -> list[Shift]:
-    """ "all" → "some", an unmarked plural → "certain", the broader term → the narrower one; and the reverse."""
-    one, two = {p.id for p in a.profile.scope}, {p.id for p in b.profile.scope}
-    rank = {"some": 1, "most": 2, "all": 4}
-    x = min((rank[i] for i in one if i in rank), default=3)
-    y = min((rank[i] for i in two if i in rank), default=3)
-    shifts: list[Shift] = []
-    partial = {"some", "most"} & (one ^ two)
-    if x != y and partial and (same_language(a, b) or {x, y} & {4}):
-        shifts.append(Shift(Change("scope", _marks(a), _marks(b)), 1 if y > x else -1))
-    elif ("only" in one) != ("only" in two) and same_language(a, b):
-        shifts.append(Shift(Change("scope", _marks(a), _marks(b)), 1 if "only" in one else -1))
-    return shifts + narrower(a, b)
-
-
-def _marks(side: Side) -> str:
-    return "; ".join(side.statement.text[p.start : p.end] for p in side.profile.scope)
-
-
-def narrower(a: Side, b: Side) -> list[Shift]:
-    """A term on one side where the other has the broader term of which it is a part."""
-    by_id = load_terms().by_id
-    one, two = a.profile.term_ids("nouns"), b.profile.term_ids("nouns")
-    shifts = []
-    for here, there, direction in ((one, two, 1), (two, one, -1)):
-        for term in sorted(here - there):
-            broader = by_id[term].broader
-            if broader and broader in there and broader not in here:
-                shifts.append(
-                    Shift(
-                        _terms_change("scope", a, b, *((term, broader) if direction > 0 else (broader, term))),
-                        direction,
-                    )
-                )
-    return shifts
-
-
-def _terms_change(field: str, a: Side, b: Side, before: str, after: str) -> Change:
-    return Change(field, words_of(a, before), words_of(b, after))
-
-
-def words_of(side: Side, term: str) -> str:
-    """The words by which a statement first names a term."""
-    return next((side.statement.text[p.start : p.end] for p in side.profile.terms if p.id == term), "")
-
-
-def actors(a: Side, b: Side) -> list[Shift]:
-    """Who undertakes: fewer is weaker, more is firmer, others is a change."""
-    one, two = actor_names(a.statement), actor_names(b.statement)
-    if not one or not two or set(one) == set(two):
-        return []
-    if "signatories" in one or "signatories" in two:
-        return []  # "we" and a list of names may be the same parties
-    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
-    change = Change("actor", ", ".join(one[i] for i in gone), ", ".join(two[i] for i in come))
-    return [Shift(change, 1 if not gone else -1 if not come else 0)]
-
-
-def actor_names(statement: Statement) -> dict[str, str]:
-    """The actors by id; without any, the countries that open the sentence."""
-    found = {actor.id: actor.name for actor in statement.actors}
-    opening = {e.id: e.name for e in statement.entities if e.type == "country" and e.start < len(statement.text) * 0.4}
-    if not found or not set(found) - {"signatories", "parties"}:
-        leads = {i: n for i, n in opening.items() if _leads(statement, n, i)}
-        return leads or found
-    return found
-
-
-def _leads(statement: Statement, name: str, ident: str) -> bool:
-    first = min(e.start for e in statement.entities if e.id == ident)
-    return len(fold_words(statement.text[:first])) <= 6 and (first <= 4 or "," in statement.text[:first])
-
-
-def crimes(a: Side, b: Side) -> list[Shift]:
-    """Crime types exchanged, or within one language fewer (weaker) or more (firmer)."""
-    one = {c.id: c.text for c in a.statement.crime_types}
-    two = {c.id: c.text for c in b.statement.crime_types}
-    gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
-    if not (gone and come) and not ((gone or come) and same_language(a, b)):
-        return []
-    change = Change("crime_type", ", ".join(one[i] for i in gone), ", ".join(two[i] for i in come))
-    return [Shift(change, 0 if gone and come else 1 if come else -1)]
-
-
-def entities(a: Side, b: Side) -> list[Shift]:
-    """Bodies, instruments and countries exchanged; within one language also those added or gone."""
-    one, two = named(a.statement), named(b.statement)
-    gone = sorted(i for i in set(one) - set(two) if not says(b.statement, one[i]))
-    come = sorted(i for i in set(two) - set(one) if not says(a.statement, two[i]))
-    acting = set(actor_names(a.statement)) | set(actor_names(b.statement))
-    gone, come = [i for i in gone if i not in acting], [i for i in come if i not in acting]
-    if not (gone and come) and not ((gone or come) and same_language(a, b)):
-        return []
-    change = Change("entity", ", ".join(one[i].name for i in gone), ", ".join(two[i].name for i in come))
-    return [Shift(change)]
-
-
-def named(statement: Statement) -> dict[str, EntityMention]:
-    """The entities of a statement by id, first mention."""
-    return {e.id: e for e in reversed(statement.entities)}
-
-
-def says(statement: Statement, entity: EntityMention) -> bool:
-    """Whether a statement holds an entity's words or name though the annotation did not mark it."""
-    text = f" {' '.join(fold_words(statement.text))} "
-    return any(f" {' '.join(fold_words(name))} " in text for name in (entity.text, entity.name) if name)
-
-
-def polarity(a: Side, b: Side) -> list[Shift]:
-    """A negation on one side only, or a verb and its opposite."""
-    one, two = a.profile.negations, b.profile.negations
-    if same_language(a, b):
-        differ = (len(one) - len(two)) % 2 == 1
-    else:
-        bare = b.profile if one else a.profile
-        differ = bool(one) != bool(two) and not bare.privative
-    if differ:
-        return [Shift(Change("negation", _text(a, one), _text(b, two)), opposite=True)]
-    terms = load_terms()
-    only_a, only_b = (
-        a.profile.term_ids("verbs") - b.profile.term_ids(),
-        b.profile.term_ids("verbs") - a.profile.term_ids(),
-    )
-    for x in sorted(only_a):
-        for y in sorted(only_b):
-            if terms.opposed(x, y):
-                return [Shift(_terms_change("negation", a, b, x, y), opposite=True)]
-    return []
-
-
-def _text(side: Side, places: Sequence[Place]) -> str:
-    return "; ".join(side.statement.text[p.start : p.end] for p in places)
-
-
-def objects(a: Side, b: Side) -> list[Shift]:
-    """What is acted upon: content words exchanged within one language, terms exchanged across languages."""
-    return _objects_by_words(a, b) if same_language(a, b) else _objects_by_terms(a, b)
-
-
-def _objects_by_terms(a: Side, b: Side) -> list[Shift]:
-    by_id = load_terms().by_id
-    one, two = a.profile.term_ids("nouns"), b.profile.term_ids("nouns")
-    gone, come = _unexplained(a, one - two), _unexplained(b, two - one)
-    kin = {by_id[i].broader for i in (*gone, *come)} - {""}
-    gone, come = [i for i in gone if i not in kin], [i for i in come if i not in kin]
-    if not gone or not come:
-        return []
-    change = Change("object", ", ".join(words_of(a, i) for i in gone), ", ".join(words_of(b, i) for i in come))
-    return [Shift(change)]
-
-
-def _unexplained(side: Side, terms: Iterable[str]) -> list[str]:
-    spans = side.profile.explained
-    places = {p.id: p for p in reversed(side.profile.terms)}
-    return sorted(i for i in terms if not any(s <= places[i].start < e for s, e in spans))
-
-
-def _objects_by_words(a: Side, b: Side) -> list[Shift]:
-    keys_a, keys_b = ({w.key for w in side.profile.words} for side in (a, b))
-    gone = [w for k, w in _loose_words(a) if k not in keys_b]
-    come = [w for k, w in _loose_words(b) if k not in keys_a]
-    if not gone and not come:
-        return []
-    change = Change("object", " ".join(gone), " ".join(come))
-    if gone and come:
-        return [Shift(change)]
-    return [Shift(change)] if len(gone) + len(come) >= 2 else []
-
-
-def _loose_words(side: Side) -> list[tuple[str, str]]:
-    spans = side.profile.explained
-    return [(w.key, w.text) for w in side.profile.words if not any(s <= w.start < e for s, e in spans)]

@@ -13,7 +13,8 @@ The relation is decided in this order, and the first that holds wins:
 
 from __future__ import annotations
 
-from index.changes import Shift, Side, find_shifts, same_language
+from index.changes import Shift, Side, deadline, figures, hedges, same_language, strength
+from index.contents import actors, crimes, entities, objects, polarity, scope
 from index.models import Change, Match, Relation
 from index.profile import profile
 from index.redline import redline
@@ -40,6 +41,13 @@ def relate(a: Statement, b: Statement, similarity: float) -> Match:
         changes=changes,
         redline=redline(a.text, b.text) if same_language(one, two) else (),
     )
+
+
+def find_shifts(a: Side, b: Side) -> list[Shift]:
+    """All shifts from `a` to `b`, in the fixed order of the fields."""
+    shifts = [*strength(a, b), *hedges(a, b), *deadline(a, b), *figures(a, b), *scope(a, b), *actors(a, b)]
+    shifts += [*crimes(a, b), *entities(a, b)]
+    return shifts + (polarity(a, b) or objects(a, b))
 
 
 def decide(shifts: list[Shift]) -> Relation:

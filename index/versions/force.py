@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.changes import Side, band, ladder, narrower
+from index.changes import Side, band, ladder
+from index.contents import narrower
 from index.models import Finding, Severity
 from index.profile import Profile, profile
 from index.versions.rows import Row

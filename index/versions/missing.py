@@ -21,10 +21,17 @@ def find_missing(rows: Sequence[Row], versions: Sequence[Version], kinds: Sequen
         if not have:
             continue
         if lack:
+            if _aside(row, have):
+                continue
             findings.append(_paragraph(row, versions, have, lack, kinds))
             continue
         findings += _sentences(row, versions)
     return findings
+
+
+def _aside(row: Row, have: Sequence[int]) -> bool:
+    """Whether a row is but a few words without a number ("declare the following:"), which others set in the line."""
+    return all(not s.paragraph and s.kind != "heading" and len(s.text) < _SHORT for v in have for s in row.cells[v])
 
 
 def _paragraph(

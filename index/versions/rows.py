@@ -6,6 +6,7 @@ two, two to one, and what one side leaves out), first by paragraphs, then by the
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,13 @@ from index.figures import Figure
 from index.models import Record
 from index.profile import profile
 from nlp.models import Statement
-import itertools
 
 Floats = npt.NDArray[np.float32]
 
 _FLOOR = 0.25
 """The score from which two passages are versions of one another: low, since both texts keep one order."""
 _MERGE_COST = 0.05
+_ROOM = 0.6
 _NUMBERED_COST = 0.3
 """Paragraphs that carry numbers of their own are rarely one paragraph elsewhere."""
 
@@ -61,7 +62,7 @@ def make_rows(records: Sequence[Record], pivot: int) -> list[Row]:
     blocks = [_paragraphs(record) for record in records]
     aligned = [_beads(blocks[pivot], own) for own in blocks]
     rows = []
-    for group in _groups(aligned, len(blocks[pivot]), pivot):
+    for group in _absorb(_groups(aligned, len(blocks[pivot]), pivot), blocks):
         places = [
             tuple(p for block in cell for p in blocks[version][block].places) for version, cell in enumerate(group)
         ]
@@ -203,6 +204,45 @@ def _groups(aligned: Sequence[Sequence[tuple[tuple[int, ...], tuple[int, ...]]]]
     return rows
 
 
+def _absorb(groups: Sequence[Group], blocks: Sequence[Sequence[Block]]) -> list[Group]:
+    """Joins what stands in some versions only to the row beside it, where the other versions have room for it.
+
+    Two files of one text need not part their paragraphs alike: what one gives as two, the other may give as one.
+    """
+    rows = list(groups)
+    at = 0
+    while at < len(rows):
+        lone = rows[at]
+        if all(lone):
+            at += 1
+            continue
+        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(rows) and _has_room(lone, rows[n], blocks)]
+        if not beside:
+            at += 1
+            continue
+        other = rows[beside[0]]
+        joined = [tuple(sorted((*x, *y))) for x, y in zip(lone, other, strict=True)]
+        first = min(at, beside[0])
+        rows[first : first + 2] = [joined]
+        at = max(first - 1, 0)
+    return rows
+
+
+def _has_room(lone: Group, beside: Group, blocks: Sequence[Sequence[Block]]) -> bool:
+    """Whether each version that lacks `lone` is longer in the row beside it, as a share of its text, by most of it."""
+
+    totals = [max(sum(block.length for block in own), 1) for own in blocks]
+
+    def length(version: int, cell: tuple[int, ...]) -> float:
+        return sum(blocks[version][block].length for block in cell) / totals[version]
+
+    sizes = [(length(v, cell), length(v, beside[v])) for v, cell in enumerate(lone) if cell]
+    own, near = (sum(side) / len(sizes) for side in zip(*sizes, strict=True))
+    return all(beside) and all(
+        length(v, beside[v]) - near >= _ROOM * own and own >= 0.1 * near for v, cell in enumerate(lone) if not cell
+    )
+
+
 def _sentences(
     records: Sequence[Record], places: Sequence[tuple[int, ...]], pivot: int
 ) -> tuple[tuple[Statement | None, ...], ...]:
@@ -213,7 +253,7 @@ def _sentences(
     ]
     aligned = [_beads(blocks[pivot], own) for own in blocks]
     rows = []
-    for group in _groups(aligned, len(blocks[pivot]), pivot):
+    for group in _absorb(_groups(aligned, len(blocks[pivot]), pivot), blocks):
         row = []
         for version, cell in enumerate(group):
             found = [records[version].annotations.statements[p] for b in cell for p in blocks[version][b].places]

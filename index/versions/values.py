@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.changes import Side, actor_names, date_marks, named, says
+from index.changes import Side, date_marks
+from index.contents import actor_names, named, says
 from index.models import Finding, Record, Severity
 from index.profile import profile
 from index.versions.rows import Row
@@ -144,7 +145,9 @@ def _vote(
     empty = any(values[v] == () for v in (*agreed, *others))
     if kind == "figure" and empty and not _digits(cells):
         return []  # "two" left out is style, "2" is not
-    severity: Severity = "medium" if empty else "high"
+    said = [set(value) for value in values if value is not None]
+    part = any(x < y for x in said for y in said)  # one leaves out what another has, and says nothing else
+    severity: Severity = "medium" if empty or part else "high"
     return _one(kind, severity, row, cells, versions, values)
 
 
