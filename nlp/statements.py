@@ -192,7 +192,7 @@ class _Walk:
             given = self.lead.verdict
             if ".heading." in given.rule and given.kind == "call" and own is None and not fragment:
                 return Judged(piece, Verdict("context", f"{given.rule}.topic"), self.lead.lead)
-            if own is not None and (RANK[own.kind] >= RANK[given.kind] or own.kind == "commitment"):
+            if own is not None and (RANK[own.kind] >= RANK[given.kind] or _stands(own, given)):
                 return None
             return Judged(piece, replace(given, cue=given.cue), self.lead.lead, self.lead.donor)
         if self.rule is None or not fragment or not piece.first:
@@ -207,7 +207,8 @@ class _Walk:
             return None
         if rule.gives == "commitment" and language.word_class("done").match(folded):
             return Judged(piece, Verdict("context", f"{rule.id}.done"), self.rule_text)
-        if own is not None and RANK[own.kind] > RANK[rule.gives]:
+        given = Verdict(rule.gives, rule.id, level=rule.level)
+        if own is not None and (RANK[own.kind] > RANK[rule.gives] or _stands(own, given)):
             return None
         soft = rule.soft or (rule.gives == "commitment" and language.word_class("interest").match(folded) is not None)
         level = 3 if soft else rule.level
@@ -240,9 +241,15 @@ class _Walk:
         return self.document.text[judged.piece.start : judged.piece.end]
 
 
+def _stands(own: Verdict, given: Verdict) -> bool:
+    """Whether an item's own verb holds against a lead-in that merely enacts ("RESOLVES: 1. To urge States …")."""
+    opens = own.cue is not None and own.cue.start == 0 and own.kind in ("call", "position")
+    return given.level == 5 and opens
+
+
 def heading_rule(text: str, language: LanguageData) -> HeadingRule | None:
     """The first rule of the language that a heading or lead-in fulfils."""
-    folded = fold(text)
+    folded = fold(text).rstrip(" :.;")
     for rule in language.headings:
         if re.search(rule.regex, folded):
             return rule

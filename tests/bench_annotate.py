@@ -9,12 +9,12 @@ from nlp.lexicon import load_lexicon
 
 TARGET = 40_000
 OWN = {
-    "en": "We commit to doubling joint inspections of containers by 2028. The Parties shall designate contact points, as"
-    " appropriate. It was agreed to hold the next meeting in Montevideo. We call on all States to ratify the protocol.",
+    "en": "We commit to doubling joint inspections of containers by 2028. The Parties shall designate contact points,"
+    " as appropriate. It was agreed to hold the next meeting in Montevideo. We call on all States to ratify the protocol.",
     "es": "Nos comprometemos a duplicar las inspecciones antes de 2028. Las Partes designarán puntos de contacto, según"
     " proceda. Se acordó celebrar la próxima reunión en Montevideo. Instamos a los Estados a ratificar el protocolo.",
-    "fr": "Nous nous engageons à doubler les inspections d’ici à 2028. Les Parties désigneront des points de contact, le"
-    " cas échéant. Il a été convenu de tenir la prochaine réunion à Montevideo. Nous appelons les États à ratifier.",
+    "fr": "Nous nous engageons à doubler les inspections d’ici à 2028. Les Parties désigneront des points de contact,"
+    " le cas échéant. Il a été convenu de tenir la prochaine réunion à Montevideo. Nous appelons les États à ratifier.",
     "pt": "Comprometemo-nos a duplicar as inspeções até 2028. As Partes designarão pontos de contacto, conforme"
     " apropriado. Foi acordado realizar a próxima reunião em Montevidéu. Instamos os Estados a ratificar o protocolo.",
 }
@@ -47,7 +47,7 @@ def main(shared: Path | None) -> None:
     for document in given:
         annotate(document, lexicon)
     cold = time.process_time() - start
-    words = {code: 0 for code in sorted({d.language for d in given})}
+    words = dict.fromkeys(sorted({d.language for d in given}), 0)
     spent = dict.fromkeys(words, 0.0)
     for document in given:
         start = time.process_time()
@@ -58,5 +58,6 @@ def main(shared: Path | None) -> None:
         print(f"annotate {code}: {number / spent[code]:,.0f} words a second")
     total = sum(words.values())
     print(
-        f"annotate all: {total / sum(spent.values()):,.0f} words a second (target {TARGET:,}); first time {total / cold:,.0f}"
+        f"annotate all: {total / sum(spent.values()):,.0f} words a second (target {TARGET:,}),"
+        f" the first time {total / cold:,.0f}"
     )
