@@ -40,17 +40,35 @@ def _split(runs: list[PrintedLine], zones: list[list[PrintedLine]], depth: int) 
             zones.append(runs)
         return
     wide: list[PrintedLine] = []
-    for band in _bands(runs, gutter):
+    bands = _bands(runs, gutter)
+    for number, band in enumerate(bands):
+        band, below = _without_tail(band, gutter) if number + 1 < len(bands) else (band, [])
         left = [run for run in band if _middle(run) < gutter]
         right = [run for run in band if _middle(run) >= gutter]
         crossing = any(run.left < gutter < run.right for run in band)
         if crossing or not _are_columns(left, right):
-            wide.extend(band)
+            wide.extend(band + below)
             continue
         _flush(wide, zones)
         _split(left, zones, depth + 1)
         _split(right, zones, depth + 1)
+        wide.extend(below)
     _flush(wide, zones)
+
+
+def _without_tail(band: list[PrintedLine], gutter: float) -> tuple[list[PrintedLine], list[PrintedLine]]:
+    """A band of columns, and what stands below both of them after white space: a heading of the text that follows."""
+    left = [run.baseline for run in band if _middle(run) < gutter]
+    right = [run.baseline for run in band if _middle(run) >= gutter]
+    if not left or not right:
+        return band, []
+    end = min(max(left), max(right))
+    rows = _same_baseline(band)
+    for above, row in itertools.pairwise(rows):
+        if above[0].baseline >= end - 1 and row[0].baseline - above[0].baseline > 1.7 * above[0].size:
+            cut = row[0].baseline
+            return [run for run in band if run.baseline < cut - 1], [run for run in band if run.baseline >= cut - 1]
+    return band, []
 
 
 def _flush(wide: list[PrintedLine], zones: list[list[PrintedLine]]) -> None:

@@ -133,7 +133,7 @@ def _resembles(row: _Row, number: int, rows: list[list[_Row]]) -> bool:
     near = [other for n in (number - 2, number - 1, number + 1, number + 2) if 0 <= n < len(rows) for other in rows[n]]
     return any(
         abs(other.place - row.place) <= _SAME_PLACE
-        and abs(len(other.key) - len(row.key)) <= 3
+        and abs(len(other.key) - len(row.key)) <= 0.12 * len(row.key)
         and SequenceMatcher(None, other.key, row.key, autojunk=False).ratio() > 0.88
         for other in near
     )

@@ -9,6 +9,7 @@ from typing import Literal
 LabelForm = Literal["bullet", "dash", "number", "letter", "roman"]
 
 _GLYPHS = "•●○◦∙·▪▫■□◆◇►▶▸➢➤✓✔‣⁃◾◽\u2022\u25aa\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf0e0\uf0a8\uf06c\uf06e"
+_GLYPHS += "¢"  # how OCR reads a round bullet
 _BULLET = re.compile(rf"(?:[-–—]\s*)?(?:[{_GLYPHS}]|[\ue000-\uf8ff]|»)\s*(?=\S)")
 _DASH = re.compile(r"(?:[-–—*+]|>)\s+(?=\S)")
 _HOLLOW = re.compile(r"[o§]\s+(?=\S)")

@@ -242,6 +242,29 @@ def test_table(sheet, texts):
     ]
 
 
+# Two columns above a heading and text of full width: the heading follows both columns.
+def test_columns_above_full_width_text(sheet, texts):
+    top = sheet.y
+    for text in (LONG, OTHER):
+        sheet.filled(text, width=215)
+    sheet.y, end = top, sheet.y
+    sheet.filled(THIRD, x=310, width=215)
+    sheet.y = end + 20
+    sheet.line("Commitments", font="Times-Bold")
+    sheet.gap()
+    for text in (LONG.replace("We", "They"), THIRD.replace("Ports", "Rivers"), OTHER.replace("parties", "ministers")):
+        sheet.filled(text)
+        sheet.gap()
+    found = texts(sheet.read())
+    assert found[-5:] == [
+        THIRD,
+        "Commitments",
+        LONG.replace("We", "They"),
+        THIRD.replace("Ports", "Rivers"),
+        OTHER.replace("parties", "ministers"),
+    ]
+
+
 # A page that is turned for the screen, its text set upright for that: boxes lie within the page as it is shown.
 def test_turned_page(sheet, texts):
     sheet.canvas.setPageRotation(90)
