@@ -65,7 +65,7 @@ def test_batching_changes_nothing():
 def test_fast_needs_no_torch():
     code = (
         "import sys; from index.embed import load_embedder; load_embedder('fast').encode(['hola'])\n"
-        "print([name for name in ("torch", "sentence_transformers", "tokenizers", "scipy") if name in sys.modules])"
+        "print([name for name in ('torch', 'sentence_transformers', 'tokenizers', 'scipy') if name in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
