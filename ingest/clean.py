@@ -12,7 +12,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x0
 _SPECIAL = re.compile(
     "[\u0300-\u036f\u00ad\u00a0\u1680\u2000-\u200f\u2028-\u202f\u2060\ufb00-\ufb06\ufeff\u0132\u0133\x00-\x1f]|  "
 )
-_LOOSE_ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¸": "\u0327"}
 
 
 def expand_ligatures(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ingest.blocks import build_blocks, setting_of
-from ingest.clean import clean_with_edges
 from ingest.columns import reading_order
 from ingest.footnotes import split_footnotes, without_markers
 from ingest.furniture import take_furniture_off
@@ -124,17 +123,3 @@ def _form(block: Block) -> str:
     if block.label[:1].isdigit():
         return "number" + "." * block.label.count(".")
     return "roman" if set(block.label.casefold()) <= set("ivx") else ("upper" if block.label.isupper() else "letter")
-
-
-def tidy(lines: list[PrintedLine]) -> list[PrintedLine]:
-    """Every line with clean text; lines that hold nothing are left out."""
-    kept = []
-    for line in lines:
-        text, edges = clean_with_edges(line.text, line.edges)
-        if len(text) != len(line.text) and line.raised:
-            shift = len(line.text) - len(line.text.lstrip())
-            line.raised = tuple((max(a - shift, 0), max(b - shift, 0)) for a, b in line.raised)
-        line.text, line.edges = text, edges
-        if text:
-            kept.append(line)
-    return kept
