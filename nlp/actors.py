@@ -159,7 +159,11 @@ def _phrase(member: Candidate, text: str) -> str:
         and match.group().strip().lower()
         in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as")
     ):
-        head = re.sub(r"^(?:The|All|Both|Each|Our|These|Los|Las|Les|Os|As|El|La|Le|O|A)\s+", "", match.group())
+        head = re.sub(
+            r"^(?:The|All|Both|Each|Every|Our|These|Los|Las|Les|Os|As|El|La|Le|O|A|Cada|Chaque|Todos|Todas|Tous)\s+",
+            "",
+            match.group(),
+        )
         start -= len(head)
     tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:])
     return text[start : end + tail.end()] if tail else text[start:end]

@@ -132,7 +132,7 @@ class _Builder:
         for entity in entities:
             if entity.type not in ("country", "instrument", "meeting"):
                 for noun in {entity.text.split()[0].lower(), entity.text.split()[-1].lower()}:
-                    self.known[noun] = entity.text
+                    self.known[noun] = entity.text if piece.language == "en" else entity.name or entity.text
             if piece.heading and not self.body and entity.type in ("body", "agency", "network", "organisation"):
                 self.body = entity.text
 

@@ -93,14 +93,30 @@ def find_cues(
             if not known:
                 subject = subject_of(start, groups, folded, language)
             if subject is not None and subject.has("it") and not antecedent:
-                subject = _antecedent(subject, groups)
-            if subject is None:
+                subject = _antecedent(subject, groups) or (
+                    subject if _agrees(pattern, folded, start, end, language) else None
+                )
+            if subject is None and not _drops_subject(folded, start, end, antecedent, language):
                 continue
+        elif pattern.subject == "named":
+            subject = next((g for g in find_groups(text, folded, language, entities) if start <= g.start < end), None)
         cues.append(Cue(pattern, start, end, subject))
     stance = next((c for c in cues if _is_stance(c)), None)
     if stance is None:
         return cues
     return [c for c in cues if c.pattern.kind == "position" or not _reported(c, stance, folded)]
+
+
+def _agrees(pattern: Pattern, folded: str, start: int, end: int, language: LanguageData) -> bool:
+    """Whether "they" needs no antecedent: calls, and words by which parties agree."""
+    return pattern.kind != "commitment" or language.word_class("agreed").search(folded[start:end]) is not None
+
+
+def _drops_subject(folded: str, start: int, end: int, antecedent: bool, language: LanguageData) -> bool:
+    """Whether a verb opens its sentence without a subject, as Romance verbs may ("Asimismo, acordaron …")."""
+    if "prodrop" not in language.words or language.word_class("adv").sub(" ", folded[:start]).strip(" ,"):
+        return False
+    return antecedent or language.word_class("prodrop").search(folded[start:end]) is not None
 
 
 def _antecedent(pronoun: Group, groups: Sequence[Group]) -> Group | None:
@@ -115,9 +131,9 @@ def _antecedent(pronoun: Group, groups: Sequence[Group]) -> Group | None:
 
 def _is_name(text: str, start: int) -> bool:
     """Whether the word at `start` is capitalised within a sentence: part of a name, no verb ("Migration Institute")."""
-    return (
-        text[start : start + 1].isupper() and any(c.islower() for c in text[:start]) and text[start - 1 : start] == " "
-    )
+    if not text[start : start + 1].isupper() or text[start + 1 : start + 2].isupper():
+        return False  # "The Council INVITES": capitals for emphasis, as in Council conclusions
+    return text[start - 1 : start] == " " and any(c.islower() for c in text[:start])
 
 
 def _is_stance(cue: Cue) -> bool:

@@ -7,7 +7,7 @@ as the original, so that offsets carry over. The elements of a pattern are separ
 * `(a|b c|d)`: one of these; `(a|b)?` or `word?`: may be missing; `(a|b)*`: up to four times, commas allowed
 * `<name>`: a class of the file's `[words]` table, itself in this notation
 * `..`: up to four words within a clause; `...`: up to twenty-five words, commas and brackets included
-* `^`: the start of the statement (after a number, bullet or quotation mark); `,` a comma
+* `^`: the start of the statement (after a number, bullet or quotation mark); `,` a comma, `:` a colon
 * `!x`: what follows is not x (nothing is consumed)
 * `/regex/`: a raw regular expression on one word, for endings: `/\\w+(?:ar|er|ir)emos/`
 """
@@ -127,6 +127,8 @@ def _repeat(group: str, rest: list[str]) -> tuple[str, list[str]]:
 def _word(token: str) -> str:
     optional = token.endswith("?")
     token = token[:-1] if optional else token
+    if not any(c.isalnum() for c in token):
+        return re.escape(token)
     before, after = token.startswith("*"), token.endswith("*")
     core = re.sub(r"\\\[(.*?)\\\]", r"[\1]", re.escape(token.strip("*")))
     regex = (r"\b\w*" if before else r"\b") + core + (r"\w*" if after else "")

@@ -12,7 +12,9 @@ _NAME = re.compile(
     r"(?:(?:[A-ZÀ-Þ][\w’'-]+|[A-ZÀ-Þ]\.)\s+(?:(?:de|del|da|do|dos|la|van|von|di|le|y|e)\s+){0,2}){1,4}[A-ZÀ-Þ][\w’'-]+"
 )
 _LONG = 40
-"""A quotation shorter than this is a slogan or a term, not a speech."""
+"""A quotation shorter than this is a slogan or a term, not a speech,"""
+_SHORT = 12
+"""unless it is at least this long and ends like a sentence."""
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -28,7 +30,7 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
         if start < 0 and (c in _OPEN or c == '"'):
             start, straight = i, c == '"'
         elif start >= 0 and (c == '"' if straight else c in _CLOSE):
-            if i + 1 - start >= _LONG:
+            if i + 1 - start >= _LONG or (i - start >= _SHORT and text[i - 1] in ",.!?…"):
                 spans.append((start, i + 1))
             start = -1
     if start >= 0 and len(text) - start >= _LONG and not straight:

@@ -91,7 +91,7 @@ def looks_like_heading(text: str, paragraph: Paragraph) -> bool:
     stripped = text.strip()
     if paragraph.kind != "body" or len(stripped) > 120:
         return False
-    if _DATELINE.match(stripped):
+    if len(stripped.split()) <= 8 and not stripped.endswith(".") and _DATELINE.match(stripped):
         return True
     letters = [c for c in stripped if c.isalpha()]
     return len(letters) > 2 and all(c.isupper() for c in letters) and not stripped.endswith(".")
@@ -243,7 +243,7 @@ class _Walk:
 
 def _stands(own: Verdict, given: Verdict) -> bool:
     """Whether an item's own verb holds against a lead-in that merely enacts ("RESOLVES: 1. To urge States …")."""
-    opens = own.cue is not None and own.cue.start == 0 and own.kind in ("call", "position")
+    opens = own.cue is not None and own.cue.start <= 5 and own.kind in ("call", "position")
     return given.level == 5 and opens
 
 
