@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.errors import BadLexicon
-from nlp.terms import expand_choices, term_words
+from nlp.terms import term_words
 
 if TYPE_CHECKING:
     from nlp.expansion import Expansion
@@ -28,6 +28,7 @@ PLACE = "place"
 TYPES = (CRIME, "body", "agency", "network", "programme", "instrument", "meeting", "country", "organisation", PLACE)
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BRACES = re.compile(r"[{}|]")
 _BY_LANGUAGE = ("name", "terms", "not", "generic")
 _FRAMED = ("before", "after")
 _KEYS = {"type", "code", "checked", "parent", "acronyms", "ambiguous", "context", "former", "groups"}
@@ -197,7 +198,7 @@ def _patterns(table: Any, name: str, fail: Any) -> dict[str, tuple[str, ...]]:
         if not isinstance(patterns, list) or not all(isinstance(p, str) and p for p in patterns):
             raise fail(f"{name}.{language} must be a list of terms")
         for pattern in patterns:
-            if pattern.count("{") != pattern.count("}") or not any(term_words(t) for t in expand_choices(pattern)):
+            if pattern.count("{") != pattern.count("}") or not term_words(_BRACES.sub(" ", pattern)):
                 raise fail(f"{name}.{language} holds the broken term {pattern!r}")
         if len(set(patterns)) != len(patterns):
             twice = next(p for p in patterns if patterns.count(p) > 1)

@@ -1,8 +1,8 @@
 """Fast matching of many terms: text in, runs of words that are terms out, with offsets into the text as written.
 
 A term is a short pattern over words: `{in|of}` is a choice (`{|illicit}`: or nothing), a word ending in `*` takes any
-ending. Case, accents and the shape of hyphens and apostrophes never count; punctuation counts, so that no term is found
-across a comma that it does not hold itself.
+ending, `*` alone is any word. Case, accents and the shape of hyphens and apostrophes never count; punctuation counts,
+so that no term is found across a comma that it does not hold itself.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _canonical(word: str) -> str:
 
 def term_words(term: str) -> list[str]:
     """The words that a term without choices asks for, a final `*` kept on its word."""
-    found = re.findall(r"\w+\*?|[,;:.()/&!?%#…]", fold(term))
+    found = re.findall(r"\w+\*?|\*|[,;:.()/&!?%#…]", fold(term))
     return [word if word.endswith("*") else _canonical(word) for word in found]
 
 
@@ -139,7 +139,7 @@ class TermIndex(Generic[P]):
             if length > len(plain):
                 break
             symbol = plain[:length] + "*"
-            if symbol in self._vocabulary:
+            if (length or plain[0].isalnum()) and symbol in self._vocabulary:
                 found.append(symbol)
         if len(self._memo) > _MEMO_LIMIT:
             self._memo.clear()

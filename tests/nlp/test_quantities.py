@@ -47,11 +47,15 @@ def test_what_is_no_quantity(text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "hedges"),
     [
-        ("en", "We will share data, as appropriate and in accordance with national law.", ["as appropriate", "in accordance with national law"]),
+        ("en", "We will share data, as appropriate and in accordance with national law.",
+         ["as appropriate", "in accordance with national law"]),
         ("en", "As soon as possible we will act.", []),
-        ("es", "Cooperaremos, según proceda, de conformidad con la legislación nacional.", ["según proceda", "de conformidad con la legislación nacional"]),
-        ("fr", "Nous coopérerons, s'il y a lieu, dans la mesure du possible.", ["s'il y a lieu", "dans la mesure du possible"]),
-        ("pt", "Cooperaremos, conforme apropriado, de acordo com a legislação nacional.", ["conforme apropriado", "de acordo com a legislação nacional"]),
+        ("es", "Cooperaremos, según proceda, de conformidad con la legislación nacional.",
+         ["según proceda", "de conformidad con la legislación nacional"]),
+        ("fr", "Nous coopérerons, s'il y a lieu, dans la mesure du possible.",
+         ["s'il y a lieu", "dans la mesure du possible"]),
+        ("pt", "Cooperaremos, conforme apropriado, de acordo com a legislação nacional.",
+         ["conforme apropriado", "de acordo com a legislação nacional"]),
     ],
 )  # fmt: skip
 def test_hedges(language: str, text: str, hedges: list[str]) -> None:
