@@ -10,7 +10,7 @@ from nlp.terms import fold
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+\.\d+|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
 YEAR = re.compile(r"(19|20)\d\d$")
-ROMAN = re.compile(r"[IVXL]+$")
+ROMAN = re.compile(r"[IVXL]+(?:e|er|ª|º)?$")
 NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|è|ª|º|o|a|\.ª|\.º|er|re|ème|eme)$")
 BRACKET = re.compile(
     r"[ \u00a0][(\[]\s?(?:the |la |el |le |a |o )?[“\"«]?([A-Z][\w./-]{1,14}(?: [\d.]+)?)[”\"»]?\s?[)\]]"

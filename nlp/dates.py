@@ -17,11 +17,26 @@ from nlp.concepts import Concepts
 from nlp.models import Deadline
 from nlp.terms import fold
 
-RULES = ("by", "before", "edge", "end-year", "next-year", "decade", "within", "open", "event", "every", "bare", "month")
+RULES = (
+    "by",
+    "before",
+    "edge",
+    "end-year",
+    "next-year",
+    "decade",
+    "within",
+    "open",
+    "event",
+    "every",
+    "bare",
+    "month",
+    "until-month",
+)
 _RANK = {"open": 1, "bare": 2, "month": 3, "every": 4}
 _OF = ("of", "on", "de", "du", "des", "del", "da", "do", "sobre", "between", "entre")
 _MONTHS_AHEAD = 6  # "in February", said in June, more likely looks back
-_HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6}
+_HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6, "q": 3}
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 12}
 _ORDINALS = {"first": 1, "primer": 1, "premier": 1, "primeiro": 1, "second": 2, "segundo": 2, "deuxieme": 2}
 _ORDINALS |= {
     "third": 3,
@@ -71,6 +86,7 @@ class DeadlineFinder:
         }
         self._patterns = tuple(self._compile([*dates.get("limit", ()), *dates.get("bare", ())], dates.get("forms", ())))
         self._trigger = re.compile(rf"\b(?:{'|'.join(dates.get('triggers', ['(?!)']))}|{_either(self._months)})\b")
+        self._toward = tuple(f"{fold(words)} " for words in dates.get("toward", ()))
         self._not_before = tuple(dates.get("not_before", ()))
         links = _either([*(fold(m) for m in dates.get("margins", ())), *_OF])
         self._link = re.compile(rf" (?:{links})(?: (?:the|la|el|le|los|las|les|o|a|os|as|its))? (?:l'|d')?")
@@ -84,12 +100,20 @@ class DeadlineFinder:
                     text = text.replace(macro, regex)
                 yield _Pattern(re.compile(rf"(?<![\w-]){text.lstrip()}(?!\w)"), rule)
 
-    def find(self, text: str, folded: str, names: Sequence[tuple[int, int]], date: str) -> Deadline | None:
-        """The time limit that `text` sets, if any; `names` are spans of entities, whose years are no dates."""
-        if not self._trigger.search(folded):
-            return None
-        best: _Match | None = None
-        for pattern in self._patterns:
+    def find(
+        self,
+        text: str,
+        folded: str,
+        names: Sequence[tuple[int, int]],
+        date: str,
+        meetings: Sequence[tuple[int, int]] = (),
+    ) -> Deadline | None:
+        """The time limit that `text` sets, if any.
+
+        `names` are spans of entities, whose years are no dates; `meetings` those of meetings, which may be the limit.
+        """
+        best = self._toward_meeting(text, folded, names, date, meetings)
+        for pattern in self._patterns if self._trigger.search(folded) else ():
             for match in pattern.regex.finditer(folded):
                 found = self._judge(pattern.rule, match, text, folded, names, date)
                 if found and (best is None or _better(found, best)):
@@ -97,6 +121,18 @@ class DeadlineFinder:
         if best is None:
             return None
         return Deadline(text[best.start : best.end], best.start, best.end, best.day)
+
+    def _toward_meeting(
+        self, text: str, folded: str, names: Sequence[tuple[int, int]], date: str, meetings: Sequence[tuple[int, int]]
+    ) -> _Match | None:
+        """A named meeting that something must be done before: "ahead of the XXIX Ibero-American Summit"."""
+        for start, end in meetings:
+            for words in self._toward:
+                if folded[:start].endswith(words) and not folded[: start - len(words)][-1:].isalnum():
+                    end, day = self._widen(text, folded, end, names, date)
+                    if not (day and date and day < _first(date)):
+                        return _Match(0, start - len(words), end, day)
+        return None
 
     def _judge(
         self, rule: str, match: re.Match[str], text: str, folded: str, names: Sequence[tuple[int, int]], date: str
@@ -132,9 +168,9 @@ class DeadlineFinder:
             return f"{anchor.year + 1}-12-31"
         if rule == "decade":
             return f"{anchor.year // 10 * 10 + 10}-12-31"
-        if rule == "month":
+        if rule in ("month", "until-month"):
             month = self._months[parts["month"] or ""]
-            if not 0 < (month - anchor.month) % 12 <= _MONTHS_AHEAD:
+            if rule == "month" and not 0 < (month - anchor.month) % 12 <= _MONTHS_AHEAD:
                 return None
             year = anchor.year + (month < anchor.month)
             return _day(year, month, None)
@@ -148,9 +184,12 @@ class DeadlineFinder:
         if rule == "edge":
             word = (parts.get("edge") or "") + " de "
             edge = self._edges.get(word, "end")
+        if parts.get("season"):
+            return _day(year, _SEASONS[parts["season"] or ""], None)
         if parts.get("quarter"):
             span = _HALVES.get(parts.get("part") or "", 3)
-            nth = _ORDINALS.get(parts["quarter"] or "", 12 // span)
+            quarter = parts["quarter"] or ""
+            nth = int(quarter) if quarter.isdigit() else _ORDINALS.get(quarter, 12 // span)
             return _day(year, min(12, nth * span), None)
         month = self._months[parts["month"]] if parts.get("month") else None
         day = _edged(year, month, parts.get("day"), edge)
@@ -167,7 +206,7 @@ class DeadlineFinder:
     ) -> tuple[int, str | None]:
         """A meeting to come takes along whose it is, on whose margins, and its year."""
         end = max([end, *(e for s, e in names if s < end <= e)])
-        while True:
+        while self._year_after.match(folded, end) is None:
             link = self._link.match(folded, end)
             if link is None:
                 break

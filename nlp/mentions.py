@@ -46,11 +46,13 @@ def find_mentions(texts: Sequence[str], language: str, lexicon: Lexicon | Concep
         folded = fold(text)
         tokens = tokenize(folded)
         named = entities.find(text, folded, tokens)
+        spans = [(e.start, e.end) for e in named]
+        meetings = [(e.start, e.end) for e in named if e.type == "meeting"]
         found.append(
             Found(
                 entities=named,
                 crime_types=crimes.find(text, tokens),
-                deadline=deadlines.find(text, folded, [(e.start, e.end) for e in named], date),
+                deadline=deadlines.find(text, folded, spans, date, meetings),
                 quantities=quantities.find(text, folded),
                 hedges=find_hedges(text, tokens, hedges),
             )

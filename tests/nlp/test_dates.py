@@ -19,6 +19,14 @@ CASES = [
     ("en", "from 2025 to 2029", "from 2025 to 2029", "2029-12-31"),
     ("en", "We will report at our next meeting.", "at our next meeting", None),
     ("en", "Progress is due at the next Summit of the Americas.", "at the next Summit of the Americas", None),
+    ("en", "before the Third EU-CELAC Summit in November 2025",
+     "before the Third EU-CELAC Summit in November 2025", "2025-11-30"),
+    ("en", "over a five-year period", "over a five-year period", "2029-03-31"),
+    ("en", "We will meet in Q3 2025.", "in Q3 2025", "2025-09-30"),
+    ("es", "a más tardar en diciembre", "a más tardar en diciembre", "2024-12-31"),
+    ("es", "antes de la XXIX Cumbre Iberoamericana", "antes de la XXIX Cumbre Iberoamericana", None),
+    ("fr", "avant le XXIXe Sommet ibéro-américain", "avant le XXIXe Sommet ibéro-américain", None),
+    ("pt", "ao longo de 2025", "ao longo de 2025", "2025-12-31"),
     ("es", "Adoptaremos el plan de aquí a 2030.", "de aquí a 2030", "2030-12-31"),
     ("es", "en un plazo máximo de 90 días", "en un plazo máximo de 90 días", "2024-06-29"),
     ("es", "A más tardar el 30 de junio de 2025", "A más tardar el 30 de junio de 2025", "2025-06-30"),
@@ -33,7 +41,7 @@ CASES = [
     ("pt", "no primeiro semestre de 2026", "no primeiro semestre de 2026", "2026-06-30"),
     ("it", "entro il 2028", "entro il 2028", "2028-12-31"),
     ("nl", "uiterlijk in 2028", "uiterlijk in 2028", "2028-12-31"),
-]
+]  # fmt: skip
 
 # Names of agendas, the past, and words that only look like dates.
 NOTHING = [
@@ -44,7 +52,7 @@ NOTHING = [
     ("es", "la Agenda 2030 para el Desarrollo Sostenible"),
     ("fr", "le Programme de développement durable à l'horizon 2030"),
     ("pt", "aprovada em maio de 2020"),
-]
+]  # fmt: skip
 
 
 def deadline(language: str, text: str, date: str = DATE):
