@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from index.filters import is_empty
 from index.fusion import Signals, fuse, phrase_share, weights_for, word_share
 from index.models import Filters
-from index.nearness import WordVectors, nearness
+from index.nearness import WordVectors, best_passages, nearness
 from index.question import Question, Term
 from index.store import Corpus
 from index.tokens import stems, words
@@ -179,8 +179,10 @@ def come_near(
     asked = [term.better or term.word for term in question.terms]
     near = nearness(vectors, asked, [own for _, own, _ in found], [context for _, _, context in found])
     weights = weights_for(question)
-    for (candidate, _, _), share in zip(found, near.tolist(), strict=True):
+    passages = best_passages(vectors, question.corrected or question.text, [own for _, own, _ in found])
+    for (candidate, _, _), share, passage in zip(found, near.tolist(), passages, strict=True):
         candidate.signals.nearness = share
+        candidate.signals.passage = passage
         candidate.score = fuse(candidate.signals, weights)
     return [candidate for candidate, _, _ in found]
 

@@ -14,7 +14,9 @@ class Weights:
 
     words: float
     concepts: float
-    nearness: float = 8.0
+    meaning: float = 0.6
+    passage: float = 7.0
+    nearness: float = 10.0
     phrase: float = 4.0
     named: float = 2.0
 
@@ -30,6 +32,7 @@ class Signals:
     length: int
     named: bool = False
     nearness: float = 0.0
+    passage: float = 0.0
 
 
 WORDY = Weights(words=1.0, concepts=1.0)
@@ -53,7 +56,12 @@ def damping(length: int) -> float:
 def fuse(signals: Signals, weights: Weights) -> float:
     """The score, rounded so that machines that differ in the last bits give the same order."""
     meaning = signals.semantic * damping(signals.length) if signals.semantic > 0 else signals.semantic
-    score = meaning + weights.words * signals.words + weights.concepts * signals.concepts
+    score = (
+        weights.meaning * meaning
+        + weights.passage * signals.passage
+        + weights.words * signals.words
+        + weights.concepts * signals.concepts
+    )
     score += weights.nearness * signals.nearness + weights.phrase * signals.phrase + weights.named * signals.named
     return round(score, 4)
 

@@ -28,8 +28,8 @@ _CANDIDATES = 400
 _PASSAGES = 10  # shown of each meeting
 _SUBJECTS = 5
 # A passage is on the topic from this score on, and from this share of the best passage's score on.
-FLOOR = 3.0
-SHARE = 0.6
+FLOOR = 6.0
+SHARE = 0.62
 
 
 def meetings(
