@@ -101,8 +101,10 @@ def _head_group(words: Sequence[str], layout: Layout, first: int) -> tuple[list[
         if start not in layout.heads or not _shares(group, layout):
             break
         stop = layout.heads[start][0][0]
-        if words[end] in ",;" and not _things_after(words, layout, stop, {f for _, f in layout.heads[start]}):
-            break
+        if words[end] in ",;":  # "production, trafficking and use of drugs": the heads after it must come to a thing
+            others, reach = _head_group(words, layout, start)
+            if not _things_after(words, layout, reach, {f for _, _, f in others} | {f for _, _, f in group}):
+                break
         group.extend((start, s, frame) for s, frame in layout.heads[start])
         end = stop
     return group, end

@@ -24,6 +24,10 @@ CASES = [
     ("es", "tráfico de drogas, armas y personas", "drug-trafficking firearms-trafficking trafficking-in-persons"),
     ("es", "el tráfico ilícito de armas de fuego, municiones y explosivos y de bienes culturales",
      "cultural-property-trafficking firearms-trafficking"),
+    # What is no crime may stand joined to the head: it shares the things.
+    ("en", "production, trafficking and consumption of illicit drugs", "drug-trafficking"),
+    ("es", "la producción, el tráfico y el consumo de drogas ilícitas", "drug-trafficking"),
+    ("fr", "la production, le trafic et la consommation de drogues illicites", "drug-trafficking"),
     # Trata is trafficking in persons; tráfico beside it is the smuggling.
     ("es", "la trata y el tráfico de personas", "migrant-smuggling trafficking-in-persons"),
     ("es", "la trata de personas y el tráfico ilícito de migrantes", "migrant-smuggling trafficking-in-persons"),
