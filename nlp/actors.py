@@ -165,7 +165,7 @@ def _phrase(member: Candidate, text: str) -> str:
             match.group(),
         )
         start -= len(head)
-    tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:])
+    tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:], re.I)
     return text[start : end + tail.end()] if tail else text[start:end]
 
 

@@ -148,7 +148,7 @@ def _blocked(folded: str, start: int, language: LanguageData) -> bool:
     words = language.word_class("adv").sub(" ", before).split()
     if not words:
         return False
-    if language.word_class("blocker").fullmatch(words[-1].strip('(“"')):
+    if words[-1].endswith(("'s", "s'")) or language.word_class("blocker").fullmatch(words[-1].strip('(“"')):
         return True
     return language.word_class("infinitive_and").search(before.rstrip()) is not None  # "to promote and encourage"
 

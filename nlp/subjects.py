@@ -11,6 +11,7 @@ from nlp.models import EntityMention
 
 NAMED = frozenset({"body", "agency", "network", "programme", "country", "organisation", "meeting"})
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b")
+_APPOSITION = re.compile(r",[^,;.]{0,25}|(?:the|los|las|les|os|as|i|gli|le|de)?")
 _WORDS = re.compile(r"[^\s,;:()—–]+|[,;:()—–]")
 
 
@@ -151,7 +152,7 @@ def _as_we(earlier: Sequence[Group], group: Group, folded: str) -> Group:
     for g in reversed(earlier):
         if g.has("we"):
             between = folded[g.end : group.start].strip()
-            return Group(g.members[:1], False) if re.fullmatch(r",?\s*[^,;.]{0,25}", between) else group
+            return Group(g.members[:1], False) if _APPOSITION.fullmatch(between) else group
     return group
 
 

@@ -160,3 +160,49 @@ def test_a_document_in_an_unknown_language_is_read_as_english():
 def test_odd_paragraphs_do_no_harm(text):
     given = document(("body", text), ("body", "We commit to act."))
     assert annotate(given, load_lexicon()).statements[-1].strength == "firm"
+
+
+# A resolution's heading enacts what stands below it; an item that itself urges or requests stays a call.
+def test_an_enacting_heading_gives_its_force_to_the_items():
+    found = statements(
+        ("heading", "RESUELVE:"),
+        ("item", "Instar a los Estados Miembros a que fortalezcan sus capacidades."),
+        ("item", "Crear un grupo de trabajo sobre tráfico de armas."),
+        language="es",
+    )
+    assert kinds(found) == ["heading", "call", "firm"]
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("es", "Las Jefas y los Jefes de Estado, reunidos en Cuenca, acordamos:", "Impulsar la ciberseguridad."),
+        ("fr", "Nous, ministres de la justice, décidons :", "de créer un réseau de procureurs ;"),
+        ("pt", "Nós, Ministros da Justiça, decidimos:", "Criar uma rede de procuradores;"),
+        ("en", "The Heads of Delegation agreed to:", "Create a network of prosecutors;"),
+    ],
+)
+def test_an_enacting_lead_in(language, lead, item):
+    found = statements(("body", lead), ("item", item), language=language)
+    assert kinds(found) == ["firm", "firm"]
+    assert names(found[1]) == ["signatories"]
+
+
+# Romance sentences drop their subject; "they" is taken up where the parties plainly agree.
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They agreed to convene a special meeting on crime in April."),
+        ("es", "Asimismo, se comprometieron a intercambiar información en tiempo real."),
+        ("pt", "Também decidiram criar uma comissão."),
+    ],
+)
+def test_a_sentence_without_a_named_subject(language, text):
+    (found,) = statements(("body", text), language=language)
+    assert found.strength == "firm"
+    assert names(found) == ["signatories"]
+
+
+def test_a_sentence_that_ends_with_a_date_is_no_dateline():
+    found = statements(("body", "Lisbon, 4 May 2024"), ("body", "The next meeting will be held in Ottawa in 2025."))
+    assert kinds(found) == ["heading", "firm"]
