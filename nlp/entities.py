@@ -151,7 +151,7 @@ class EntityFinder:
                 self._memory.acronyms.setdefault(match.group(1), ends[match.start()])
 
 
-_MORE = re.compile(r" (?:on|for|in|sobre|para|en|em|pour|sur|with|con|com) ")
+_MORE = re.compile(r" (?:and|et|y|e|on|for|in|sobre|para|en|em|pour|sur|with|con|com) ")
 
 
 def _only_said_more(start: int, end: int, known: Sequence[_Span], text: str) -> bool:
