@@ -162,8 +162,11 @@ def cell_query(cell: Cell) -> dict[str, Any]:
     return {name: value for name, value in query.items() if value}
 
 
-def status(workspace: Workspace, corpus: Corpus, *, verify: bool = False) -> dict[str, Any]:
-    """Counts, languages, unread pages, model and digest of the language data; with `verify` what disagrees."""
+def status(workspace: Workspace, corpus: Corpus, *, verify: bool = False, thorough: bool = True) -> dict[str, Any]:
+    """Counts, languages, unread pages, model and digest of the language data; with `verify` what disagrees.
+
+    Without `thorough` only what the database knows without opening a document: unread pages are left out.
+    """
     from index.upkeep import counts
 
     infos = corpus.documents()
@@ -176,7 +179,7 @@ def status(workspace: Workspace, corpus: Corpus, *, verify: bool = False) -> dic
         "pages": sum(info.pages for info in infos),
         "languages": dict(sorted(languages.items())),
         "kinds": count_kinds(corpus),
-        "unread_pages": unread_pages(corpus),
+        **({"unread_pages": unread_pages(corpus)} if thorough else {}),
         "model": corpus.settings.get("model", ""),
         "lexicon": corpus.settings.get("lexicon", ""),
         "problems": corpus.verify() if verify else [],

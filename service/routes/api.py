@@ -184,7 +184,7 @@ def health(workspace: AWorkspace) -> JSONResponse:
 
     try:
         with workspace.corpus() as corpus:
-            return JSONResponse({"status": "ok", **answers.status(workspace, corpus)})
+            return JSONResponse({"status": "ok", **answers.status(workspace, corpus, thorough=False)})
     except NoCorpus as error:
         return JSONResponse({"status": "empty", "documents": 0, "detail": str(error)})
 
@@ -196,7 +196,7 @@ def metrics(request: Request, workspace: AWorkspace) -> PlainTextResponse:
 
     try:
         with workspace.corpus() as corpus:
-            status = answers.status(workspace, corpus)
+            status = answers.status(workspace, corpus, thorough=False)
             gauges = {name: float(value) for name, value in status.items() if isinstance(value, int)}
     except NoCorpus:
         gauges = {"documents": 0.0}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -12,6 +13,10 @@ from service import comparisons
 from service.markup import mark_spans
 from service.routes.parameters import AWorkspace, SomeFilters
 from service.routes.rendering import render
+
+if TYPE_CHECKING:
+    from ingest.models import Box, Document
+    from nlp.models import Annotations, Statement
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,8 +33,9 @@ def document(
         info = corpus.find(key)
         document, annotations = corpus.document(info.id), corpus.annotations(info.id)
         versions = comparisons.versions_of(corpus, info.id)
+        boxes = corpus.cached(f"boxes {info.id}", lambda: _boxes(document, annotations))
     shown = [s for s in annotations.statements if not given.kind or s.kind in given.kind]
-    pages = _pages(document, shown, statement) if document.lines else []
+    pages = _pages(document, shown, statement, boxes) if document.lines else []
     return render(
         request,
         "document.html",
@@ -48,18 +54,25 @@ def document(
     )
 
 
-def _count_kinds(annotations: Any) -> dict[str, int]:
+def _count_kinds(annotations: Annotations) -> dict[str, int]:
     counts = dict.fromkeys(("commitment", "call", "position", "context", "heading"), 0)
     for statement in annotations.statements:
         counts[statement.kind] += 1
     return counts
 
 
-def _pages(document: Any, statements: Any, chosen: str) -> list[dict[str, Any]]:
-    """Each page with the boxes of the statements on it; the first box of a statement carries the anchor."""
+def _boxes(document: Document, annotations: Annotations) -> dict[str, tuple[Box, ...]]:
+    """Statement id → where its lines stand on their pages."""
     from ingest.boxes import boxes_of
 
-    pages = {
+    return {s.id: boxes_of(document, s.start, s.end) for s in annotations.statements} if document.lines else {}
+
+
+def _pages(
+    document: Document, statements: Sequence[Statement], chosen: str, boxes_by_id: dict[str, tuple[Box, ...]]
+) -> list[dict[str, Any]]:
+    """Each page with the boxes of the statements on it; the first box of a statement carries the anchor."""
+    pages: dict[int, dict[str, Any]] = {
         page.number: {
             "number": page.number,
             "width": page.width,
@@ -71,7 +84,7 @@ def _pages(document: Any, statements: Any, chosen: str) -> list[dict[str, Any]]:
     }
     for statement in statements:
         first = True
-        boxes = boxes_of(document, statement.start, statement.end)
+        boxes = boxes_by_id[statement.id]
         for number in sorted({box.page for box in boxes}):
             if number in pages:
                 pages[number]["marks"].append(
@@ -86,7 +99,7 @@ def _pages(document: Any, statements: Any, chosen: str) -> list[dict[str, Any]]:
     return list(pages.values())
 
 
-def _paragraphs(document: Any, annotations: Any) -> list[dict[str, Any]]:
+def _paragraphs(document: Document, annotations: Annotations) -> list[dict[str, Any]]:
     """For formats without pages: the paragraphs as HTML, with an anchor where each statement begins."""
     found = []
     for paragraph in document.paragraphs:
