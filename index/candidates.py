@@ -16,10 +16,10 @@ from index.nearness import WordVectors, best_passages, nearness
 from index.question import Question, Term
 from index.store import Corpus
 from index.tokens import stems, words
-from index.vectors import Floats, Rows
+from index.vectors import Floats, Rows, inside
 
 _WITHIN = "IN (SELECT value FROM json_each(:rows))"
-_POSTINGS = 20_000  # a word that stands in more statements than this tells too little to be looked up alone
+_POSTINGS = 5_000  # a word that stands in more statements than this tells too little to be looked up alone
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def named_documents(corpus: Corpus, question: Question) -> frozenset[str]:
 
 def _only(rows: list[int], allowed: Rows | None) -> Rows:
     found = np.array(rows, np.int64)
-    return found if allowed is None else found[np.isin(found, allowed)]
+    return found if allowed is None else found[inside(found, allowed)]
 
 
 def by_words(connection: Connection, question: Question, limit: int, allowed: Rows | None) -> list[int]:

@@ -15,6 +15,7 @@ from index.filters import is_empty
 from index.models import Hit, Query, Why
 from index.question import Question
 from index.tokens import spans, stem
+from index.vectors import inside
 from nlp.models import Statement
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def allowed_rows(corpus: Corpus, query: Query, members: Mapping[str, Mapping[int
     """The rows among `members` that may be shown as the hit: those that the filters let through."""
     rows = np.array([row for family in members.values() for row in family], np.int64)
     if not is_empty(query.filters):
-        rows = rows[np.isin(rows, corpus.rows(query.filters))]
+        rows = rows[inside(rows, corpus.rows(query.filters))]
     return set(rows.tolist())
 
 

@@ -145,10 +145,11 @@ def regroup(connection: Connection, ids: Iterable[str]) -> None:
         members = [id for id in sorted(assigned) if assigned[id] == work]
         connection.execute(update(documents).where(documents.c.id.in_(members)).values(work=work))
         found = families([versions[id] for id in members])
-        connection.execute(
-            update(statements).where(statements.c.id == bindparam("s")).values(family=bindparam("f")),
-            [{"s": s, "f": f} for s, f in sorted(found.items())],
-        )
+        if found:  # a document of unread pages has no statements
+            connection.execute(
+                update(statements).where(statements.c.id == bindparam("s")).values(family=bindparam("f")),
+                [{"s": s, "f": f} for s, f in sorted(found.items())],
+            )
         _share_meeting(connection, members)
 
 

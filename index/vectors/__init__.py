@@ -37,3 +37,11 @@ def open_vectors(file: VectorFile, backend: str = "") -> Vectors:
     module, _, kind = BACKENDS.get(name, name).partition(":")
     made: Vectors = getattr(import_module(module), kind)(file)
     return made
+
+
+def inside(rows: Rows, allowed: Rows) -> npt.NDArray[np.bool_]:
+    """Which of `rows` are among `allowed`, which is sorted: few are looked up, the many are not touched."""
+    if not len(allowed):
+        return np.zeros(len(rows), bool)
+    places = np.minimum(np.searchsorted(allowed, rows), len(allowed) - 1)
+    return np.asarray(allowed[places] == rows)
