@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from nlp.models import Kind
@@ -23,7 +23,7 @@ class Pattern:
     id: str
     kind: Kind
     level: int
-    regex: str
+    regex: str = field(repr=False)
     starts: frozenset[str]
     not_after: tuple[str, ...] = ()
     subject: Subject = ""
