@@ -64,6 +64,18 @@ def find_actors(
     return tuple(actors)
 
 
+def find_asked(
+    text: str, groups: Sequence[Group], language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+) -> tuple[Actor, ...]:
+    """Whom a call addresses: as `find_actors`, but "all States" are States, not those who sign."""
+    asked = []
+    for actor in find_actors(text, groups, language, entities, parties):
+        ours = any(m.role == "we" and m.start == actor.start for g in groups for m in g.members)
+        name = actor.name if ours or actor.name != SIGNATORIES else _english(actor.text, language)
+        asked.append(Actor(text=actor.text, start=actor.start, end=actor.end, id=slug(name), name=name))
+    return tuple(asked)
+
+
 def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties) -> tuple[Actor, ...]:
     """Who decides where no subject does ("it was agreed"): the two sides of a summit named, else the signatories."""
     if match := _PAIR.search(text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.ids import stable_id
 from ingest.models import Document
-from nlp.actors import Parties, count_countries, find_actors, implied_actor, main_programme
+from nlp.actors import Parties, count_countries, find_actors, find_asked, implied_actor, main_programme
 from nlp.cues import Subjects
 from nlp.lexicon import LanguageData, Lexicon
 from nlp.mentions import Found, find_mentions
@@ -141,6 +141,8 @@ class _Builder:
     ) -> tuple[Actor, ...]:
         verdict = judged.verdict
         parties = replace(self.parties, body=self.body if judged.lead else "", known=self.known)
+        if verdict.kind == "call" and verdict.groups and not judged.lead:
+            return find_asked(text, verdict.groups, language, entities, parties)
         if verdict.kind != "commitment":
             return ()
         own = verdict.cue is not None and judged.donor is None and not judged.lead

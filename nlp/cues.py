@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.lexicon import LanguageData
 from nlp.matcher import Pattern
@@ -16,6 +16,8 @@ Subjects = Sequence[tuple[int, int, int]]
 """What a parser tells: where a verb begins, and where the words of its subject begin and end."""
 
 RANK = {"commitment": 4, "call": 3, "position": 2, "context": 1, "heading": 0}
+_MODALS = frozenset({"must", "we_must", "debe", "doit", "deve", "moet"})
+"""Patterns of calls whose subject is the one who is asked to act."""
 _ORDER: tuple[Kind, ...] = ("commitment", "call", "position")
 
 
@@ -64,7 +66,10 @@ def judge(
     for kind in _ORDER:
         chosen = [c for c in cues if c.pattern.kind == kind]
         if chosen:
-            return _verdict(chosen, folded, language)
+            verdict = _verdict(chosen, folded, language)
+            if kind == "call" and verdict.cue is not None:
+                return replace(verdict, groups=_asked(verdict.cue, text, folded, language, entities))
+            return verdict
     if preambular:
         return Verdict("position", f"{language.code}.position.preamble")
     return None
@@ -151,6 +156,19 @@ def _blocked(folded: str, start: int, language: LanguageData) -> bool:
     if words[-1].endswith(("'s", "s'")) or language.word_class("blocker").fullmatch(words[-1].strip('(“"')):
         return True
     return language.word_class("infinitive_and").search(before.rstrip()) is not None  # "to promote and encourage"
+
+
+def _asked(
+    cue: Cue, text: str, folded: str, language: LanguageData, entities: Sequence[EntityMention]
+) -> tuple[Group, ...]:
+    """Whom a call addresses: the object of a verb that asks ("urge all States"), the subject of "must"."""
+    groups = find_groups(text, folded, language, entities)
+    if cue.pattern.id.rsplit(".", 1)[-1] in _MODALS:
+        inside = next((g for g in groups if cue.start <= g.start < cue.end), None)
+        subject = inside or subject_of(cue.start, groups, folded, language)
+        return () if subject is None or subject.has("it") else (subject,)
+    after = next((g for g in groups if g.start > cue.start and not g.has("it")), None)
+    return (after,) if after is not None and after.start - cue.end <= 30 and not after.has("we") else ()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from nlp.lexicon import load_lexicon
 TARGET = 40_000
 OWN = {
     "en": "We commit to doubling joint inspections of containers by 2028. The Parties shall designate contact points,"
-    " as appropriate. It was agreed to hold the next meeting in Montevideo. We call on all States to ratify the protocol.",
+    " as appropriate. It was agreed to hold the next meeting in Lima. We call on all States to ratify the protocol.",
     "es": "Nos comprometemos a duplicar las inspecciones antes de 2028. Las Partes designarán puntos de contacto, según"
     " proceda. Se acordó celebrar la próxima reunión en Montevideo. Instamos a los Estados a ratificar el protocolo.",
     "fr": "Nous nous engageons à doubler les inspections d’ici à 2028. Les Parties désigneront des points de contact,"

@@ -206,3 +206,21 @@ def test_a_sentence_without_a_named_subject(language, text):
 def test_a_sentence_that_ends_with_a_date_is_no_dateline():
     found = statements(("body", "Lisbon, 4 May 2024"), ("body", "The next meeting will be held in Ottawa in 2025."))
     assert kinds(found) == ["heading", "firm"]
+
+
+# Whom a call addresses: the object of a verb that asks, the subject of "must"; ourselves where we are the subject.
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "We call on all States to ratify the protocol.", ["States"]),
+        ("en", "Member States should share their data.", ["Member States"]),
+        ("en", "We must act without delay.", ["signatories"]),
+        ("es", "Instamos a los Estados Miembros a que se adhieran.", ["Member States"]),
+        ("fr", "Nous appelons tous les États à ratifier le protocole.", ["States"]),
+        ("pt", "Instamos os Estados a ratificar o protocolo.", ["States"]),
+    ],
+)
+def test_who_is_asked(language, text, expected):
+    (found,) = statements(("body", text), language=language)
+    assert found.kind == "call"
+    assert names(found) == expected
