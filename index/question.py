@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.store import Corpus
     from nlp.lexicon import Lexicon
 
+_LIKELY = ("en", "es", "fr", "pt")
 LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
 
 
@@ -62,7 +63,7 @@ def understand(corpus: Corpus, connection: Connection, text: str, lexicon: Lexic
         made.append(Term(word, forms, math.log(1 + total / (1 + count)), count, better.get(word, "")))
     corrected = " ".join(better.get(word, word) for word in found) if better else ""
     language = language_of(found)
-    concepts = concepts_in(corrected or text, language, lexicon)
+    concepts = concepts_in(corrected or text, _languages(corpus, language, lexicon), lexicon)
     return Question(text, language, tuple(made), concepts, corrected, _quoted(text))
 
 
@@ -109,18 +110,25 @@ def language_of(found: list[str]) -> str:
     return ranked[0][1]
 
 
-def concepts_in(text: str, language: str, lexicon: Any) -> tuple[tuple[str, str], ...]:
-    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text.
+def concepts_in(text: str, languages: Iterable[str], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text."""
+    from nlp.crimes import crime_finder
+    from nlp.entities import EntityFinder
+    from nlp.terms import fold, tokenize
 
-    A query too short to show its language ("OEA", "blanchiment") is read in every language that the lexicon has.
-    """
-    from nlp.mentions import find_mentions
-
+    folded = fold(text)
+    tokens = tokenize(folded)
     found: dict[tuple[str, str], int] = {}
-    for code in (language,) if language in lexicon.languages else sorted(lexicon.languages):
-        mentions = find_mentions([text], code, lexicon)[0]
-        for crime in mentions.crime_types:
+    for code in languages:
+        for crime in crime_finder(lexicon.concepts, code).find(text, tokens):
             found.setdefault(("crime", crime.id), crime.start)
-        for entity in mentions.entities:
+        for entity in EntityFinder(lexicon.concepts, code, [text]).find(text, folded, tokens):
             found.setdefault(("entity", entity.id), entity.start)
     return tuple(sorted(found, key=lambda concept: (found[concept], concept)))
+
+
+def _languages(corpus: Corpus, language: str, lexicon: Lexicon) -> list[str]:
+    """The languages to read a query in: its own, or if it is too short to show it ("OEA"), all that are likely."""
+    if language in lexicon.languages:
+        return [language]
+    return sorted({*_LIKELY, *(info.language for info in corpus.documents())} & set(lexicon.languages))

@@ -19,7 +19,7 @@ from index.vectors.exact import ExactVectors, best
 if TYPE_CHECKING:
     from index.vectors.file import VectorFile
 
-_PROBES = 256
+_PROBES = 96
 _RERANK = 4
 _GATHER = 10_000  # up to so many allowed rows an exact scan of them is quicker than the index
 _TAIL = 50_000  # as many rows may wait outside the index
@@ -48,7 +48,7 @@ class FaissVectors:
             packed = np.packbits(bits, bitorder="little")
             selector = faiss.IDSelectorBitmap(packed)
             parameters = faiss.SearchParametersIVF(nprobe=_PROBES * 2, sel=selector)
-        _, found = self.index.search(query.reshape(1, -1), limit * _RERANK, params=parameters)
+        _, found = self.index.search(query.reshape(1, -1), max(limit * _RERANK, 200), params=parameters)
         numbers = found[0][found[0] >= 0].astype(np.int64)
         later = self._later(rows)
         numbers = np.concatenate([np.sort(numbers), later])
