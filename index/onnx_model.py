@@ -7,11 +7,14 @@ the inputs `input_ids` and `attention_mask` (int64, batch × tokens) and the out
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from index.wordpiece import read_wordpiece
 
 LONGEST = 256
 TOKENS_A_BATCH = 2048
@@ -23,29 +26,47 @@ def recognises(folder: Path) -> bool:
     return (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file()
 
 
+def _cores() -> int:
+    """Return the number of processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _splitter(path: Path) -> Callable[[Sequence[str]], list[list[int]]]:
+    """Return texts → token ids between [CLS] and [SEP], through our own splitter where it can, else the library."""
+    own = read_wordpiece(path)
+    if own is not None:
+        first, last = own.token("[CLS]"), own.token("[SEP]")
+        return lambda texts: [[first, *own.ids(text)[: LONGEST - 2], last] for text in texts]
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return lambda texts: [encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts))]
+
+
 class OnnxModel:
     """A transformer that ONNX Runtime runs; texts longer than 256 tokens are cut."""
 
     def __init__(self, folder: Path, *, name: str = "") -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = _cores()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         output = self._session.get_outputs()[0]
         self.dimension = int(output.shape[-1])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
+        self._ids = _splitter(folder / "tokenizer.json")
         digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
         self.name = name or f"onnx-{digest[:12]}"
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> npt.NDArray[np.float32]:
         """Return one unit vector a text, shape (len(texts), dimension); questions and statements alike."""
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        ids = self._ids(texts)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for rows in _batches([len(row) for row in ids]):
             vectors[rows] = self._run([ids[row] for row in rows])
@@ -53,22 +74,19 @@ class OnnxModel:
         return np.asarray(vectors / np.maximum(norms, EPSILON), np.float32)
 
     def _run(self, ids: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
-        width = max(len(row) for row in ids)
-        tokens = np.zeros((len(ids), width), np.int64)
-        mask = np.zeros((len(ids), width), np.int64)
-        for at, row in enumerate(ids):
-            tokens[at, : len(row)] = row
-            mask[at, : len(row)] = 1
+        tokens = np.array(ids, np.int64)
+        mask = np.ones_like(tokens)
         vectors = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
         return np.asarray(vectors, np.float32)
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Group texts of like length, so that little is computed for padding; the order of texts does not matter."""
+    """Group texts of one length: nothing is computed for padding, and no text's vector depends on its company."""
     order = sorted(range(len(lengths)), key=lambda row: (lengths[row], row))
     batches: list[list[int]] = []
     for row in order:
-        if batches and (len(batches[-1]) + 1) * lengths[row] <= TOKENS_A_BATCH:
+        fits = batches and (len(batches[-1]) + 1) * lengths[row] <= TOKENS_A_BATCH
+        if fits and lengths[batches[-1][0]] == lengths[row]:
             batches[-1].append(row)
         else:
             batches.append([row])

@@ -55,6 +55,10 @@ class WordPiece:
         self._signs = _Signs()
         self._words: dict[str, Sequence[int]] = {}
 
+    def token(self, name: str) -> int:
+        """Return the id of a token by its exact name, such as [CLS]; raises KeyError."""
+        return self._vocabulary[name]
+
     def ids(self, text: str) -> list[int]:
         """Return the token ids of a text, without special tokens."""
         found: list[int] = []

@@ -2,7 +2,8 @@
 
 `model.safetensors` holds every matrix as eight-bit floats (e4m3), which transformers widens when it loads. `model.onnx`
 holds only the graph: its weights are byte ranges of `model.safetensors`, widened through a table of the 256 values and,
-in the six layers, turned into int8 with one scale a column when the session starts; activations are rounded when run.
+in the six layers, turned into int8 with one scale an output when the session starts; activations are rounded to ranges
+found by `calibrate`, so that a text's vector does not depend on the texts beside it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from index.training import calibrate
+from index.training.calibrate import Rounding
 from index.training.export import NORMALIZE, write_json, write_modules, write_tokenizer
 
 HEADS = 12
@@ -49,7 +51,7 @@ def export_transformer(table: Floats, body: Any, tokenizer: Tokenizer, folder: P
     pooling = {"word_embedding_dimension": width, "pooling_mode_mean_tokens": True}
     write_json(folder / "1_Pooling" / "config.json", pooling)
     write_json(folder / "2_Normalize" / "config.json", NORMALIZE)
-    write_graph(folder, body.config, calibrate.factors(folder, calibrate.sample_texts()))
+    write_graph(folder, body.config, calibrate.roundings(folder, calibrate.sample_texts()))
 
 
 def _write_settings(folder: Path, config: Any, tokens: int) -> None:
@@ -69,8 +71,8 @@ def _write_settings(folder: Path, config: Any, tokens: int) -> None:
 class Graph:
     """An ONNX graph under construction, whose large weights stay in model.safetensors."""
 
-    def __init__(self, folder: Path, factors: Mapping[str, Floats]) -> None:
-        self.factors = factors
+    def __init__(self, folder: Path, roundings: Mapping[str, Rounding]) -> None:
+        self.roundings = roundings
         self.raw = (folder / "model.safetensors").read_bytes()
         length = int.from_bytes(self.raw[:8], "little")
         self.start = 8 + length
@@ -78,6 +80,7 @@ class Graph:
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
         self.constants: dict[tuple[str, bytes], str] = {}
+        self.rounded: dict[tuple[str, str], str] = {}
 
     def outside(self, name: str) -> str:
         """Return the name of a weight that lies in model.safetensors: bytes for e4m3, else float."""
@@ -124,19 +127,23 @@ class Graph:
         return self.add("Gather", values, self.add("Cast", self.outside(name), to=6))
 
     def linear(self, inputs: str, name: str) -> str:
-        """Return inputs × weightᵀ + bias, computed in int8: one scale an output, activations rounded when run."""
-        factor = self.factors[name]
-        weight = self.stored(f"{name}.weight") * factor
+        """Return inputs × weightᵀ + bias, computed in int8: one scale an output, a fixed range of the inputs."""
+        rounding = self.roundings[name]
+        size, zero = rounding.step()
+        weight = self.stored(f"{name}.weight") * rounding.factor
         scale = self.constant(np.abs(weight).max(1) / 127, np.float32)
-        widened = self.add("Mul", self.widened(f"{name}.weight"), self.constant(factor, np.float32))
-        zeros = self.constant(np.zeros(len(weight)), np.int8)
-        rounded = self.add("QuantizeLinear", widened, scale, zeros, axis=0)
+        widened = self.add("Mul", self.widened(f"{name}.weight"), self.constant(rounding.factor, np.float32))
+        rounded = self.add("QuantizeLinear", widened, scale, self.constant(np.zeros(len(weight)), np.int8), axis=0)
         across = self.add("Transpose", rounded, perm=[1, 0])
-        smoothed = self.add("Mul", inputs, self.constant(1 / factor, np.float32))
+        divisor = self.constant(1 / rounding.factor, np.float32)
+        step, middle = self.constant(size, np.float32), self.constant(zero, np.uint8)
+        if (inputs, divisor) not in self.rounded:
+            smoothed = self.add("Mul", inputs, divisor)
+            self.rounded[inputs, divisor] = self.add("QuantizeLinear", smoothed, step, middle)
+        steps = self.rounded[inputs, divisor]
+        flat = self.constant(np.zeros(len(weight)), np.int8)
         bias = self.outside(f"{name}.bias")
-        return self.add(
-            "DynamicQuantizeMatMul", smoothed, across, scale, self.constant(0, np.int8), bias, domain=MICROSOFT
-        )
+        return self.add("MatMulIntegerToFloat", steps, across, step, scale, middle, flat, bias, domain=MICROSOFT)
 
     def norm(self, one: str, other: str, name: str, epsilon: float) -> str:
         """Return the layer norm of a sum."""
@@ -154,11 +161,11 @@ def e4m3_values() -> Floats:
     return np.asarray(sign * values, np.float32)
 
 
-def write_graph(folder: Path, config: Any, factors: Mapping[str, Floats]) -> None:
-    """Write model.onnx beside model.safetensors; `factors` as `calibrate.factors` gives them."""
+def write_graph(folder: Path, config: Any, roundings: Mapping[str, Rounding]) -> None:
+    """Write model.onnx beside model.safetensors; `roundings` as `calibrate` gives them."""
     from onnx import TensorProto, helper, save
 
-    graph = Graph(folder, factors)
+    graph = Graph(folder, roundings)
     state, mask = _embeddings(graph, config.layer_norm_eps)
     for layer in range(config.num_hidden_layers):
         state = _layer(graph, state, mask, f"encoder.layer.{layer}", config.layer_norm_eps)

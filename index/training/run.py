@@ -76,7 +76,7 @@ def train_fast(given: argparse.Namespace) -> None:
 
 def train_quality(given: argparse.Namespace) -> None:
     """Train the transformer into OUT/quality, starting from the static table OUT/fast.npy."""
-    pairs = read_pairs(given.data, given.tests, without=given.without.split(","))
+    pairs = read_pairs(given.data, given.tests, without=given.without.split(","), model="quality")
     weights, english = count_words(pairs)
     tokenizer = quality_tokenizer(weights, english, teacher_folder())
     corpus = prepare(pairs, tokenizer, Teacher(given.out / "teacher"), longest=LONGEST_READ)

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +59,10 @@ def read_sources() -> Mapping[str, Source]:
     return {name: Source(name=name, **values) for name, values in tables.items()}
 
 
-def read_pairs(folder: Path, tests: Path | None, *, without: Iterable[str] = ()) -> Pairs:
-    """Return all pairs of the sources in use and of the project's own texts, without sentences of the test files.
+def read_pairs(
+    folder: Path, tests: Path | None, *, without: Iterable[str] = (), model: Literal["fast", "quality"] = "fast"
+) -> Pairs:
+    """Return all pairs of the sources a model uses and of the project's own texts, without sentences of test files.
 
     Raises FileNotFoundError when the folder has none of the sources, ValueError for a file sources.toml does not name.
     """
@@ -68,7 +71,8 @@ def read_pairs(folder: Path, tests: Path | None, *, without: Iterable[str] = ())
     unknown = [file.name for file in files if file.name.split(".")[0] not in sources]
     if unknown:
         raise ValueError(f"{TABLES.name} does not say whether these may be used: {', '.join(unknown)}.")
-    used = [file for file in files if sources[file.name.split(".")[0]].fast and file.name.split(".")[0] not in left_out]
+    wanted = {name for name, source in sources.items() if getattr(source, model)} - left_out
+    used = [file for file in files if file.name.split(".")[0] in wanted]
     if not used:
         raise FileNotFoundError(f"{folder} holds none of the sources of {TABLES.name}.")
     banned = banned_texts(tests)

@@ -24,13 +24,14 @@ from index.training.corpus import Corpus, Ints, batches
 from index.training.sources import Source
 from index.training.static import Adam, contrast
 
-BATCH = 160
-BODY_RATE = 2e-4
-TABLE_RATE = 1e-3
+BATCH = 128
+BODY_RATE = 2.5e-4
+TABLE_RATE = 1.5e-3
 COSINE = 10.0
 TEMPERATURE = 0.05
 ENGLISH = 0.2  # share of a batch's English sides that are read, too
-FIRST = 0.15  # share of the time in which only the token vectors move
+WARM = 40  # steps until the full rate
+FIRST = 0.1  # share of the time in which only the token vectors move
 ROUNDED = 0.85  # from here on the body is trained as it will be stored: rounded
 NEAREST = 5
 Floats = npt.NDArray[np.float32]
@@ -131,7 +132,7 @@ def train(
 
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    share = {name: source.quality for name, source in sources.items()} | {"domain": 0.6}
+    share = {name: source.quality for name, source in sources.items()} | {"domain": 1.0}
     only = _usable(corpus)
     weights = [weight for name, weight in student.body.named_parameters() if "word_embeddings" not in name]
     optimizer = torch.optim.AdamW(weights, lr=BODY_RATE, betas=(0.9, 0.98), weight_decay=0.0)
@@ -152,7 +153,7 @@ def train(
             for name, weight in student.body.named_parameters():
                 if name in held:
                     weight.data.copy_(held[name])
-            rate = min(1.0, (step + 1) / 200) * max(0.03, 1 - spent)
+            rate = min(1.0, (step + 1) / WARM) * max(0.03, 1 - spent)
             adam.move(used, part.grad.numpy(), TABLE_RATE * rate)
             if spent > FIRST:
                 torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -160,10 +161,10 @@ def train(
                 optimizer.step()
             optimizer.zero_grad()
             step, seen = step + 1, seen + count
-            if step % 50 == 0:
+            if step % 25 == 0:
                 speed = seen / (time.monotonic() - budget.begin)
                 print(f"quality: step {step}, {spent:.0%}, loss {float(loss):.3f}, {speed:.0f} texts/s", flush=True)
-            if step % 500 == 0:
+            if step % 100 == 0:
                 save_student(student, keep)
 
 

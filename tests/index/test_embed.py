@@ -58,7 +58,7 @@ def test_batching_changes_nothing():
     embedder = load_embedder("fast")
     many = [f"{text} {number}" for number in range(80) for text in TEXTS]
     alone = np.concatenate([embedder.encode([text]) for text in many])
-    assert np.abs(embedder.encode(many) - alone).max() < 1e-6
+    assert np.array_equal(embedder.encode(many), alone)
     assert embedder.encode([]).shape == (0, embedder.dimension)
 
 
@@ -105,6 +105,44 @@ def test_any_other_folder_goes_through_sentence_transformers(tmp_path, reference
     assert embedder.dimension == 3
     assert np.allclose(texts, [[1, 0, 0], [0, 0, 1]])
     assert np.allclose(question, [[0.5**0.5, 0.5**0.5, 0]])  # its own prompt for questions, made unit
+
+
+@pytest.fixture(scope="module")
+def quality_folder():
+    try:
+        return model_path("quality")
+    except ModelUnavailable as error:
+        pytest.skip(str(error))
+
+
+def test_quality_agrees_with_sentence_transformers(quality_folder):
+    from sentence_transformers import SentenceTransformer
+
+    texts = [text for text in TEXTS if text not in ("", "…")] + ["word " * 300, "¿Quién persigue a los polleros?"]
+    reference = SentenceTransformer(str(quality_folder), device="cpu")
+    assert [type(module).__name__ for module in reference] == ["Transformer", "Pooling", "Normalize"]
+    expected = reference.encode(texts, convert_to_numpy=True, show_progress_bar=False)
+    cosines = (load_embedder("quality").encode(texts) * expected).sum(1)
+    assert cosines[:4].min() > 0.995
+    assert cosines.min() > 0.985
+
+
+def test_quality_is_small_and_needs_no_torch(quality_folder):
+    assert sum(path.stat().st_size for path in quality_folder.rglob("*") if path.is_file()) <= 45_000_000
+    code = (
+        "import sys; from index.embed import load_embedder; load_embedder('quality').encode(['hola'])\n"
+        "print([name for name in ('torch', 'sentence_transformers', 'transformers') if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_quality_does_not_depend_on_order_or_company(quality_folder):
+    embedder = load_embedder("quality")
+    many = [*TEXTS, *(text[: len(text) // 2] for text in TEXTS), *TEXTS]
+    together, alone = embedder.encode(many), np.concatenate([embedder.encode([text]) for text in many])
+    assert np.array_equal(together, alone)
+    assert np.array_equal(embedder.encode(many[::-1])[::-1], together)
 
 
 REFUSED = [
