@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from service.translation import Translator
     from service.workspace import Workspace
 
-ROWS_SHOWN = 60
+ROWS_SHOWN, COLUMNS_SHOWN = 60, 40
 
 
 def layout(
     workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters, translate: Translator
 ) -> dict[str, Any]:
-    """What the template needs; at most `ROWS_SHOWN` rows, those with the most statements."""
-    table = answers.matrix(workspace, corpus, rows, columns, filters)
-    table["rows"] = table["rows"][:ROWS_SHOWN]
+    """What the template needs; the rows with the most statements and the latest columns."""
+    table = corpus.cached(
+        f"matrix {rows} {columns} {filters!r}", lambda: _cut(answers.matrix(workspace, corpus, rows, columns, filters))
+    )
     highest = max((cell["count"] for cell in table["cells"]), default=0)
     sections = {"crime-types": "crimes", "kinds": "kinds"}
 
@@ -35,6 +36,14 @@ def layout(
         "names": name,
         "opening": lambda cell: urlencode(cell["query"], doseq=True),
     }
+
+
+def _cut(table: dict[str, Any]) -> dict[str, Any]:
+    """The part of a matrix that can be read on a screen; `more` counts the columns that were left out."""
+    rows, columns = table["rows"][:ROWS_SHOWN], table["columns"][-COLUMNS_SHOWN:]
+    kept_rows, kept_columns = {row["id"] for row in rows}, {column["id"] for column in columns}
+    cells = [cell for cell in table["cells"] if cell["row"] in kept_rows and cell["column"] in kept_columns]
+    return {"rows": rows, "columns": columns, "cells": cells, "more": len(table["columns"]) - len(columns)}
 
 
 def shade(count: int, highest: int) -> int:

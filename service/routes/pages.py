@@ -87,7 +87,11 @@ def _answer(
     from dataclasses import replace
 
     query = given.query()
-    wide = find(workspace, corpus, replace(query, offset=0, limit=WIDE))
+    first = replace(query, offset=0, limit=WIDE)
+    if query.text:
+        wide = find(workspace, corpus, first)
+    else:  # a list without a question is the page that is opened most, and the database sorts all for it
+        wide = corpus.cached(f"list {find.__name__} {first!r}", lambda: find(workspace, corpus, first))
     hits = wide[query.offset : query.offset + PAGE]
     if query.offset + PAGE > WIDE:
         hits = find(workspace, corpus, replace(query, limit=PAGE))
