@@ -163,7 +163,7 @@ def train(
             step, seen = step + 1, seen + count
             if step % 25 == 0:
                 speed = seen / (time.monotonic() - budget.begin)
-                print(f"quality: step {step}, {spent:.0%}, loss {float(loss):.3f}, {speed:.0f} texts/s", flush=True)
+                print(f"quality: step {step}, {spent:.0%}, loss {loss.item():.3f}, {speed:.0f} texts/s", flush=True)
             if step % 100 == 0:
                 save_student(student, keep)
 
