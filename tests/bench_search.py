@@ -182,7 +182,7 @@ def run(count: int) -> None:
         whole = time.perf_counter() - start
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e9
         print(
-            f"{count:,} statements: stored in {inserted:.0f} s, vector index {whole - inserted:.0f} s, {size:.2f} GB on disk"
+            f"{count:,} statements: stored in {inserted:.0f} s, vectors {whole - inserted:.0f} s, {size:.2f} GB on disk"
         )
         measure(corpus, embedder)
         start = time.perf_counter()
