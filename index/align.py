@@ -110,22 +110,25 @@ def likeness(statement: Statement, others: Sequence[Statement], cosines: Sequenc
     if not others:
         return []
     limits = load_weights()
-    keys, anchors = _keys(statement), _anchors(statement)
     chances = []
     for other, cosine in zip(others, cosines, strict=True):
-        same = other.language == statement.language
-        values = {
-            "cosine": cosine,
-            "words": _dice(keys, _keys(other), 0.0) if same else cosine,
-            "anchors": _dice(anchors, _anchors(other), 0.5),
-            "order": 0.9,
-            "section": 0.5,
-            "length": min(len(statement.text), len(other.text)) / max(len(statement.text), len(other.text), 1),
-            "kind": float((statement.kind == "heading") == (other.kind == "heading")),
-        }
+        values = traits(statement, other, cosine)
         total = limits.bias + sum(limits.weights[name] * values[name] for name in FEATURES)
         chances.append(float(1 / (1 + np.exp(-np.clip(total, -30, 30)))))
     return chances
+
+
+def traits(a: Statement, b: Statement, cosine: float) -> dict[str, float]:
+    """The features of one pair by name, as `features` has them, where place and section do not speak."""
+    return {
+        "cosine": cosine,
+        "words": _dice(_keys(a), _keys(b), 0.0) if a.language == b.language else cosine,
+        "anchors": _dice(_anchors(a), _anchors(b), 0.5),
+        "order": 0.9,
+        "section": 0.5,
+        "length": min(len(a.text), len(b.text)) / max(len(a.text), len(b.text), 1),
+        "kind": float((a.kind == "heading") == (b.kind == "heading")),
+    }
 
 
 def _dice(a: frozenset[Hashable], b: frozenset[Hashable], neutral: float) -> float:

@@ -17,8 +17,6 @@ from index.tokens import spans, words
 from nlp.models import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from index.embed import Embedder
     from index.store import Corpus
     from nlp.lexicon import Lexicon
@@ -27,6 +25,7 @@ __all__ = ["CheckReport", "Checked", "Precedent", "check"]
 
 _SURE = 0.75
 _LOOSER = 0.15
+_OWN = 0.9
 _WHOLE = 6
 """The probability from which a change against agreed language is told; below it the passages merely resemble."""
 
@@ -61,9 +60,9 @@ def check(
     """Holds a draft against the corpus; `against` names documents or meetings whose undertakings must not be dropped.
 
     Findings are sorted by severity, then by their place in the draft. Raises IndexStale if the corpus was made with
-    another model, NotFound for an unknown `against`.
+    another model or lexicon, NotFound for an unknown `against`.
     """
-    corpus.require(model=embedder.name)
+    corpus.require(model=embedder.name, lexicon=lexicon.digest)
     near = near_statements(corpus, draft, filters or Filters())
     checked = tuple(
         Checked(statement, choose_precedents(corpus, statement, found))
@@ -84,7 +83,7 @@ def check(
 
 
 def against_precedents(checked: Checked) -> list[Finding]:
-    """What a statement alters of the agreed language: against the most recent of it, or else against the strongest.
+    """What a statement alters of the closest agreed language, and where it is weaker than the latest or firmest.
 
     A statement that restates something agreed is no cause for alarm, whatever else was agreed: only a hint is left.
     """
@@ -93,7 +92,9 @@ def against_precedents(checked: Checked) -> list[Finding]:
         return []
     recent = max(sure, key=lambda p: (p.hit.document.date, p.match.similarity))
     strongest = max(sure, key=lambda p: (p.hit.statement.level, p.hit.document.date, p.match.similarity))
-    restated = next((p for p in sure if p.match.relation == "restates" or _joined(p)), None)
+    own = [p for p in sure if p.match.similarity >= _OWN and p.hit.statement.language == checked.statement.language]
+    # a translation shows no nuance: where the same language has the text, it decides whether that is restated
+    restated = next((p for p in own or sure if p.match.relation == "restates" or _joined(p)), None)
     if restated:
         return _hints(checked.statement, restated, recent, strongest)
     near = sure[0].match.similarity - _LOOSER
@@ -102,9 +103,11 @@ def against_precedents(checked: Checked) -> list[Finding]:
     grave = [(ORDER[severity], n, p, role, severity) for n, (p, role, severity) in enumerate(told) if severity]
     if not grave:
         return []
-    _, _, precedent, role, severity = min(grave, key=lambda one: one[:2])
-    also = [p for _, _, p, _, _ in grave if p is not precedent and p.match.relation in ("weakens", "contradicts")]
-    return [_told(checked.statement, precedent, role, severity, also[:1])]
+    first, worst = grave[0], min(grave, key=lambda one: one[:2])
+    findings = [_told(checked.statement, *first[2:])]
+    if worst[2].match.relation in ("weakens", "contradicts") and worst[2].match.relation != first[2].match.relation:
+        findings.append(_told(checked.statement, *worst[2:]))
+    return findings
 
 
 def _joined(precedent: Precedent) -> bool:
@@ -149,9 +152,7 @@ _SAYS = {
 }
 
 
-def _told(
-    statement: Statement, precedent: Precedent, role: str, severity: Severity, also: Sequence[Precedent] = ()
-) -> Finding:
+def _told(statement: Statement, precedent: Precedent, role: str, severity: Severity) -> Finding:
     match, hit = precedent.match, precedent.hit
     moved = "; ".join(
         f"{change.field}: “{change.before or '—'}” → “{change.after or '—'}”"
@@ -159,8 +160,6 @@ def _told(
         if change.substantive
     )
     message = f"This {_SAYS[match.relation]} {role} agreed language ({_where(hit)}). {moved}."
-    for other in also:
-        message += f" It also {_SAYS[other.match.relation]} {_where(other.hit)}."
     return Finding(
         type=match.relation,
         severity=severity,
@@ -168,7 +167,7 @@ def _told(
         paragraph=statement.paragraph,
         statement=statement,
         values={hit.document.id: hit.statement.text},
-        evidence=(hit, *(other.hit for other in also)),
+        evidence=(hit,),
     )
 
 

@@ -45,8 +45,10 @@ def facts(statement: Statement) -> list[Fact]:
     found = []
     for figure in loose_figures(side):
         after = [w for w in side.profile.words if figure.end <= w.start <= figure.end + 45][:_AFTER]
-        counted = frozenset(w.key for w in after if not w.text.isdigit())
-        if counted or figure.unit in ("EUR", "USD", "%"):
+        money = figure.unit in ("EUR", "USD", "%")
+        before = [w for w in side.profile.words if w.end <= figure.start][-_AFTER:] if money else []
+        counted = frozenset(w.key for w in (*before, *after) if not w.text.isdigit())
+        if counted:
             words = statement.text[figure.start : after[0].end if after else figure.end]
             found.append(Fact(figure, counted, words))
     return found
@@ -118,7 +120,7 @@ def with_corpus(corpus: Corpus, draft: Record, near: Sequence[Sequence[Near]]) -
     findings = []
     infos = corpus.infos()
     for statement, found in zip(draft.annotations.statements, near, strict=True):
-        if statement.level or statement.kind == "heading" or not facts(statement):
+        if statement.level or not counts(statement) or not facts(statement):
             continue
         if any(one.chance >= 0.5 and _same_figures(statement, one.statement) for one in found):
             continue  # it restates what another document reports

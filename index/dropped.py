@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TAKEN_UP = 0.3
 """An undertaking with this probability of being somewhere in the draft is not called dropped."""
-_ON_TOPIC = 0.4
+_ON_TOPIC = 0.25
 _LEAST = 3
 
 

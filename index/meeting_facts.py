@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from index.changes import Side, date_marks
+from index.codec import unpack_statement
 from index.models import DocumentInfo, Finding, Record
+from index.precedents import counts
 from index.profile import profile
 from index.tokens import words
 from index.wording import load_wording
@@ -44,7 +48,7 @@ def find_meeting_faults(corpus: Corpus, draft: Record) -> list[Finding]:
     known = [m for m in meetings if (m.info.meeting, m.info.date) != own and m.info.sha256 != draft.document.sha256]
     findings = []
     for statement in draft.annotations.statements:
-        if statement.kind != "heading" and _GATHERING.search(statement.text):
+        if counts(statement) and _GATHERING.search(statement.text):
             findings += _fault(statement, known)
     return findings
 
@@ -55,20 +59,31 @@ def _meetings(corpus: Corpus) -> list[Meeting]:
     for info in corpus.documents():
         if info.date and info.meeting:
             groups.setdefault(info.meeting_id or info.id, []).append(info)
+    opening = _opening_lines(corpus)
     found = []
     for _, infos in sorted(groups.items()):
         names = {_content(infos[0].meeting, "en")}
         for info in infos:
-            names |= _opening_names(corpus.annotations(info.id).statements, info)
+            names |= _opening_names(opening.get(info.id, ()), info)
         earliest = min(infos, key=lambda i: (i.date, i.id))
         found.append(Meeting(earliest, tuple(sorted((n for n in names if len(n) >= 3), key=sorted))))
+    return found
+
+
+def _opening_lines(corpus: Corpus) -> dict[str, list[Statement]]:
+    """The first statements of every document."""
+    query = text("SELECT document, payload FROM statements WHERE ordinal < :n ORDER BY document, ordinal")
+    found: dict[str, list[Statement]] = {}
+    with corpus.engine.connect() as connection:
+        for document, payload in connection.execute(query, {"n": _FIRST_LINES}):
+            found.setdefault(document, []).append(unpack_statement(payload))
     return found
 
 
 def _opening_names(statements: Sequence[Statement], info: DocumentInfo) -> set[frozenset[str]]:
     """A line such as "Segundo Foro de Seguridad, Cartagena, 19 y 20 de mayo de 2022" names the meeting."""
     names = set()
-    for statement in statements[:_FIRST_LINES]:
+    for statement in statements:
         head = statement.text.split(",")[0]
         dated = any(d.iso[:7] == info.date[:7] for d in profile(statement).dates)
         if (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.models import Finding, Record
@@ -24,6 +23,8 @@ _LINK = r"(?:of|the|on|for|and|against|de|del|la|las|los|el|y|e|da|do|das|dos|de
 _NAME = r"[A-ZÀ-Þ][\w’'-]*"
 _RUN = re.compile(rf"{_NAME}(?:\s+(?:{_LINK}\s+){{0,3}}{_NAME})*")
 _ALIKE = 80.0
+
+FormerName = tuple[str, str, str, tuple[str, ...]]
 _SHORTEST = 6
 
 
@@ -31,19 +32,22 @@ def find_name_faults(corpus: Corpus, draft: Record, lexicon: Lexicon) -> list[Fi
     """Outdated names, judged at the draft's date (or, undated, at that of the latest document), and misspelt ones."""
     dates = [info.date for info in corpus.documents() if info.date]
     date = draft.document.metadata.date or max(dates, default="")
+    former = _former_names(lexicon)
+    languages = {statement.language for statement in draft.annotations.statements}
+    known = {language: _all_names(lexicon, language) for language in sorted(languages)}
     findings = []
     for statement in draft.annotations.statements:
-        findings += _outdated(statement, lexicon, date)
-        findings += _misspelt(statement, lexicon)
+        findings += _outdated(statement, former, date)
+        findings += _misspelt(statement, known[statement.language])
     return findings
 
 
-def _outdated(statement: Statement, lexicon: Lexicon, date: str) -> list[Finding]:
+def _outdated(statement: Statement, names: Sequence[FormerName], date: str) -> list[Finding]:
     said = words(statement.text)
     if not date or _PAST & set(said):
         return []
     findings = []
-    for name, until, current, others in _former_names(lexicon):
+    for name, until, current, others in names:
         if date < until or not _holds(statement.text, said, name):
             continue
         if any(_holds(statement.text, said, other) for other in others):
@@ -60,7 +64,7 @@ def _holds(text: str, said: list[str], name: str) -> bool:
     return f" {' '.join(words(name))} " in f" {' '.join(said)} "
 
 
-def _former_names(lexicon: Lexicon) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def _former_names(lexicon: Lexicon) -> list[FormerName]:
     """(former name, the day it ended, current English name, all current names and acronyms)."""
     found = []
     concepts: Any = lexicon.concepts.concepts
@@ -74,27 +78,21 @@ def _former_names(lexicon: Lexicon) -> list[tuple[str, str, str, tuple[str, ...]
     return found
 
 
-@lru_cache(maxsize=8)
-def _known(digest: str, language: str, names: tuple[str, ...]) -> dict[str, str]:
-    """Folded name → name, for names long enough to be misspelt recognisably."""
-    return {" ".join(words(name)): name for name in names if len(name) >= _SHORTEST}
-
-
 def _all_names(lexicon: Lexicon, language: str) -> dict[str, str]:
+    """Folded name → name, for names long enough to be misspelt recognisably."""
     concepts: Any = lexicon.concepts.concepts
     types = ("body", "agency", "network", "programme", "instrument", "organisation")
     names = []
     for _, concept in sorted(concepts.items()):
         if concept.type in types:
             names += [concept.names.get(language, concept.name), *concept.acronyms, *(f.name for f in concept.former)]
-    return _known(lexicon.digest, language, tuple(names))
+    return {" ".join(words(name)): name for name in names if len(name) >= _SHORTEST}
 
 
-def _misspelt(statement: Statement, lexicon: Lexicon) -> list[Finding]:
+def _misspelt(statement: Statement, known: Mapping[str, str]) -> list[Finding]:
     """Capitalised names that differ by a letter or two from one name that is known and from no word in the sentence."""
     from rapidfuzz import fuzz, process
 
-    known = _all_names(lexicon, statement.language)
     marked = [(e.start, e.end) for e in statement.entities]
     findings = []
     for start, run in _runs(statement.text):

@@ -50,8 +50,9 @@ class Near:
 
 
 def counts(statement: Statement) -> bool:
-    """Whether a statement is looked up at all: headings and fragments are not."""
-    return statement.kind != "heading" and len(words(statement.text)) >= _SHORTEST
+    """Whether a statement is looked up at all: headings (which end without a stop) and fragments are not."""
+    heading = statement.kind == "heading" and not statement.text.endswith(".")
+    return not heading and len(words(statement.text)) >= _SHORTEST
 
 
 def near_statements(corpus: Corpus, draft: Record, filters: Filters) -> list[list[Near]]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from index.figures import DateFound, Figure, last_day, read_dates, read_figures
 from index.tokens import fold, spans, stem
 from index.wording import Found, Wording, load_terms, load_wording
-from nlp.models import Mention, Statement
+from nlp.models import Statement
 
 _SPELLING = (
     (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
@@ -75,19 +75,17 @@ def profile(statement: Statement) -> Profile:
     """What `statement` says, read once for the same words and annotation."""
     due = statement.deadline if statement.level else None  # the date of a fact or of a dateline is no deadline
     deadline = (due.text, due.date or "") if due else ("", "")
-    noted = tuple(sorted({(m.start, m.end) for m in _noted(statement)}))
+    noted = _noted(statement)
     hedges = tuple((m.text, m.start, m.end) for m in statement.hedges)
     cue = (statement.cue.start, statement.cue.end) if statement.cue else (0, 0)
     return _profile(statement.text, statement.language, deadline, noted, hedges, cue)
 
 
-def _noted(statement: Statement) -> Iterable[Place]:
-    mentions: list[Mention] = [*statement.actors, *statement.crime_types, *statement.entities]
-    cue: list[Mention] = [statement.cue] if statement.cue and statement.cue.end > statement.cue.start else []
-    deadline: list[Mention] = [statement.deadline] if statement.deadline else []
-    for mention in (*mentions, *cue, *deadline):
-        if mention.end > mention.start:
-            yield Place("", mention.start, mention.end)
+def _noted(statement: Statement) -> tuple[tuple[int, int], ...]:
+    """Where the annotation marks something that comparison looks at by itself."""
+    marked = {(m.start, m.end) for m in (*statement.actors, *statement.crime_types, *statement.entities)}
+    marked |= {(m.start, m.end) for m in (statement.cue, statement.deadline) if m is not None}
+    return tuple(sorted((start, end) for start, end in marked if end > start))
 
 
 @lru_cache(maxsize=100_000)

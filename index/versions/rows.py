@@ -25,7 +25,8 @@ _FLOOR = 0.25
 """The score from which two passages are versions of one another: low, since both texts keep one order."""
 _MERGE_COST = 0.05
 _ROOM = 0.6
-_NUMBERED_COST = 0.3
+_FELLOW = 0.5
+_NUMBERED_COST = 0.4
 """Paragraphs that carry numbers of their own are rarely one paragraph elsewhere."""
 
 
@@ -62,14 +63,16 @@ def make_rows(records: Sequence[Record], pivot: int) -> list[Row]:
     blocks = [_paragraphs(record) for record in records]
     aligned = [_beads(blocks[pivot], own) for own in blocks]
     rows = []
-    for group in _absorb(_groups(aligned, len(blocks[pivot]), pivot), blocks):
+    groups = _groups(aligned, len(blocks[pivot]), pivot)
+    sizes = _sizes(groups, blocks)
+    for group in _absorb(groups, blocks, sizes):
         places = [
             tuple(p for block in cell for p in blocks[version][block].places) for version, cell in enumerate(group)
         ]
         cells = tuple(
             tuple(record.annotations.statements[p] for p in cell) for record, cell in zip(records, places, strict=True)
         )
-        rows.append(Row(cells, _sentences(records, places, pivot)))
+        rows.append(Row(cells, _sentences(records, places, pivot, sizes)))
     return rows
 
 
@@ -110,7 +113,8 @@ def anchors_of(statement: Statement) -> set[str]:
 
 
 def _joined(a: Block, b: Block) -> Block:
-    return Block(a.places + b.places, a.vector + b.vector, a.length + b.length, False, a.label, a.anchors | b.anchors)
+    label = a.label if not b.label or a.label == b.label else ""
+    return Block(a.places + b.places, a.vector + b.vector, a.length + b.length, False, label, a.anchors | b.anchors)
 
 
 def _beads(a: Sequence[Block], b: Sequence[Block]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -163,7 +167,7 @@ def _scores(a: Sequence[Block], b: Sequence[Block]) -> npt.NDArray[np.float64]:
             if one.heading != other.heading:
                 scores[i, j] -= 0.2
             if one.label and one.label == other.label:
-                scores[i, j] += 0.2
+                scores[i, j] += 0.1
     return scores
 
 
@@ -204,19 +208,24 @@ def _groups(aligned: Sequence[Sequence[tuple[tuple[int, ...], tuple[int, ...]]]]
     return rows
 
 
-def _absorb(groups: Sequence[Group], blocks: Sequence[Sequence[Block]]) -> list[Group]:
+def _sizes(groups: Sequence[Group], blocks: Sequence[Sequence[Block]]) -> list[float]:
+    """How long each version is where all versions have a text: what one language needs more than another."""
+    return [max(sum(blocks[v][b].length for row in groups if all(row) for b in row[v]), 1) for v in range(len(blocks))]
+
+
+def _absorb(groups: Sequence[Group], blocks: Sequence[Sequence[Block]], sizes: Sequence[float]) -> list[Group]:
     """Joins what stands in some versions only to the row beside it, where the other versions have room for it.
 
     Two files of one text need not part their paragraphs alike: what one gives as two, the other may give as one.
     """
-    rows = list(groups)
+    rows = _fellows(groups, blocks)
     at = 0
     while at < len(rows):
         lone = rows[at]
         if all(lone):
             at += 1
             continue
-        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(rows) and _has_room(lone, rows[n], blocks)]
+        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(rows) and _has_room(lone, rows[n], blocks, sizes)]
         if not beside:
             at += 1
             continue
@@ -228,13 +237,26 @@ def _absorb(groups: Sequence[Group], blocks: Sequence[Sequence[Block]]) -> list[
     return rows
 
 
-def _has_room(lone: Group, beside: Group, blocks: Sequence[Sequence[Block]]) -> bool:
+def _fellows(groups: Sequence[Group], blocks: Sequence[Sequence[Block]]) -> list[Group]:
+    """Joins neighbouring rows of different versions that lack the others and say the same: the pivot has neither."""
+    rows: list[Group] = []
+    for row in groups:
+        last = rows[-1] if rows else None
+        if last is not None and not any(x and y for x, y in zip(last, row, strict=True)) and any(last) and any(row):
+            one = [blocks[v][b] for v, cell in enumerate(last) for b in cell]
+            other = [blocks[v][b] for v, cell in enumerate(row) for b in cell]
+            if float(_scores(one, other).mean()) >= _FELLOW:
+                rows[-1] = [(*x, *y) for x, y in zip(last, row, strict=True)]
+                continue
+        rows.append(list(row))
+    return rows
+
+
+def _has_room(lone: Group, beside: Group, blocks: Sequence[Sequence[Block]], whole: Sequence[float]) -> bool:
     """Whether each version that lacks `lone` is longer in the row beside it, as a share of its text, by most of it."""
 
-    totals = [max(sum(block.length for block in own), 1) for own in blocks]
-
     def length(version: int, cell: tuple[int, ...]) -> float:
-        return sum(blocks[version][block].length for block in cell) / totals[version]
+        return sum(blocks[version][block].length for block in cell) / whole[version]
 
     sizes = [(length(v, cell), length(v, beside[v])) for v, cell in enumerate(lone) if cell]
     own, near = (sum(side) / len(sizes) for side in zip(*sizes, strict=True))
@@ -244,7 +266,7 @@ def _has_room(lone: Group, beside: Group, blocks: Sequence[Sequence[Block]]) -> 
 
 
 def _sentences(
-    records: Sequence[Record], places: Sequence[tuple[int, ...]], pivot: int
+    records: Sequence[Record], places: Sequence[tuple[int, ...]], pivot: int, sizes: Sequence[float]
 ) -> tuple[tuple[Statement | None, ...], ...]:
     """The rows of single statements within one row of paragraphs."""
     blocks = [
@@ -253,7 +275,7 @@ def _sentences(
     ]
     aligned = [_beads(blocks[pivot], own) for own in blocks]
     rows = []
-    for group in _absorb(_groups(aligned, len(blocks[pivot]), pivot), blocks):
+    for group in _absorb(_groups(aligned, len(blocks[pivot]), pivot), blocks, sizes):
         row = []
         for version, cell in enumerate(group):
             found = [records[version].annotations.statements[p] for b in cell for p in blocks[version][b].places]
