@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from index.store import Corpus
 
 _TAKEN_UP = 0.3
-"""An undertaking with this probability of being somewhere in the draft is not called dropped."""
+"""An undertaking with this probability of standing in the draft, as something that binds, is not called dropped."""
+_SPOKEN_OF = 0.8
+"""The same for what binds nobody: to praise a school is not to undertake to open it."""
 _ON_TOPIC = 0.25
 _LEAST = 3
 
@@ -96,11 +98,12 @@ def _left_out(corpus: Corpus, info: DocumentInfo, draft: Record, *, everything: 
     vectors = corpus.vectors([s.id for s in earlier])
     chances = probabilities(earlier, own, vectors, vectors_of(draft)[present])
     cosines = vectors @ vectors_of(draft)[present].T
+    needed = np.array([_TAKEN_UP if s.level else _SPOKEN_OF for s in own], np.float32)
     topics = {c.id for s in own for c in s.crime_types}
     hits = []
     for place, statement in enumerate(earlier):
         near = float(np.max(cosines[place]))
-        if float(np.max(chances[place])) >= _TAKEN_UP:
+        if bool(np.any(chances[place] >= needed)):
             continue
         if everything or near >= _ON_TOPIC or _shares(statement, topics):
             why = Why(round(max(near, 0.0), 4), (), ())
