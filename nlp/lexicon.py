@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -111,17 +111,44 @@ def load_lexicon(overlays: tuple[Path, ...] = ()) -> Lexicon:
 
 @lru_cache(maxsize=4)
 def _load(digest: str, languages: tuple[Path, ...], overlays: tuple[Path, ...]) -> Lexicon:
-    merged: dict[str, dict[str, Any]] = {}
-    sources: dict[str, Path] = {}
-    for path in languages:
-        data = _read(path)
-        code = data.get("code")
-        if code != path.stem:
-            raise BadLexicon(f'{path}: "code" must be "{path.stem}", like the name of the file.')
-        merged[path.stem] = _merge(merged[path.stem], data, path) if path.stem in merged else data
-        sources[path.stem] = path
-    built = {code: build_language(merged[code], sources[code]) for code in sorted(merged)}
-    return Lexicon(digest=digest, languages=MappingProxyType(built), overlays=overlays)
+    built = Languages(languages)
+    if overlays:  # what a deployment adds is checked at once; the package's own files are checked by its tests
+        for code in built:
+            built[code]
+    return Lexicon(digest=digest, languages=built, overlays=overlays)
+
+
+class Languages(Mapping[str, LanguageData]):
+    """Code → language, each read and checked when first asked for: a search needs none of them, a document one."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        """The files, those of overlays after those of the package."""
+        self._paths: dict[str, list[Path]] = {}
+        for path in paths:
+            self._paths.setdefault(path.stem, []).append(path)
+        self._built: dict[str, LanguageData] = {}
+
+    def __getitem__(self, code: str) -> LanguageData:
+        if code not in self._built:
+            first, *more = self._paths[code]
+            data = _coded(first)
+            for path in more:
+                data = _merge(data, _coded(path), path)
+            self._built[code] = build_language(data, first if not more else more[-1])
+        return self._built[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._paths))
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _coded(path: Path) -> dict[str, Any]:
+    data = _read(path)
+    if data.get("code") != path.stem:
+        raise BadLexicon(f'{path}: "code" must be "{path.stem}", like the name of the file.')
+    return data
 
 
 def _read(path: Path) -> dict[str, Any]:
