@@ -59,6 +59,18 @@ def read_sources() -> Mapping[str, Source]:
     return {name: Source(name=name, **values) for name, values in tables.items()}
 
 
+def sources_table() -> str:
+    """Return the sources with licence and use as a Markdown table, for the model card."""
+    lines = ["| source | what it is | licence | used for |", "|---|---|---|---|"]
+    for source in read_sources().values():
+        models = [name for name in ("fast", "quality") if getattr(source, name)]
+        use = (
+            " and ".join(models) + (", single words" if source.words else "") if models else f"nothing: {source.reason}"
+        )
+        lines.append(f"| {source.name} | {source.origin or '–'} | {source.licence} | {use} |")
+    return "\n".join(lines)
+
+
 def read_pairs(
     folder: Path, tests: Path | None, *, without: Iterable[str] = (), model: Literal["fast", "quality"] = "fast"
 ) -> Pairs:
