@@ -76,6 +76,7 @@ class _Reader:
         """The blocks in order, with their pages as Word last broke them."""
         blocks: list[Block] = []
         rows: list[Any] = []
+        carried = ""
         page = 1
         for paragraph in self.document.element.body.iter(f"{_W}p"):
             if any(parent.tag in (_FALLBACK, f"{_W}txbxContent") for parent in paragraph.iterancestors()):
@@ -87,9 +88,13 @@ class _Reader:
                     rows.append(row)
                     text = clean(" ".join(_text(inner) for inner in row.iter(f"{_W}p")))
                     blocks.extend([Block(text=text, page=page)] if text else [])
-            elif text := clean(_text(paragraph)):
+            elif _mark_is_deleted(paragraph):
+                carried += _text(paragraph)
+            elif text := clean(carried + _text(paragraph)):
                 blocks.append(self._block(paragraph, text, page))
+                carried = ""
             page += breaks
+        blocks.extend([Block(text=clean(carried), page=page)] if clean(carried) else [])
         _settle_numbers(blocks)
         return blocks
 
@@ -222,6 +227,11 @@ def _text(paragraph: Any) -> str:
         elif node.getparent().tag == f"{_W}r":
             parts.append(" ")
     return "".join(parts)
+
+
+def _mark_is_deleted(paragraph: Any) -> bool:
+    """Whether a tracked change took out the paragraph's end, so that it goes on in the next one."""
+    return paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
 
 
 def _short_row(paragraph: Any) -> Any:

@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
         "main ol p pre section summary table tbody td tfoot th thead tr ul",
     )
 )
+_MAX_DEPTH = 200
+"""Elements nested deeper than any page needs are read as the plain text in them."""
 _SNIFF = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
 )
@@ -97,13 +99,19 @@ class _Walk:
     label: str = ""
     bullet: bool = False
     lists: list[list[Any]] = field(default_factory=list)
+    level: int = 0
 
     def into(self, node: Any) -> None:
         """Take in the children of `node`."""
+        if self.level >= _MAX_DEPTH:
+            self.words.append(node.text(separator=" "))
+            return
+        self.level += 1
         child = node.child
         while child is not None:
             self._one(child)
             child = child.next
+        self.level -= 1
 
     def _one(self, node: Any) -> None:
         tag = node.tag

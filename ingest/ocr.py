@@ -214,6 +214,16 @@ def _mark_bold(lines: list[PrintedLine], image: Image) -> None:
         line.bold = stroke > 1.22 * usual
 
 
+def enlarge(lines: list[PrintedLine], factor: float) -> None:
+    """Put lines read from a picture of fewer dots an inch than `DPI` (an enormous page) where they stand."""
+    if factor == 1.0:
+        return
+    for line in lines:
+        line.edges = [round(edge * factor, 2) for edge in line.edges]
+        line.top, line.bottom = round(line.top * factor, 2), round(line.bottom * factor, 2)
+        line.baseline, line.size = round(line.baseline * factor, 2), line.size * factor
+
+
 def even_sizes(lines: list[PrintedLine]) -> None:
     """Give measured type sizes the few values that the pages were set in: one for the text, one for bold headings."""
     long = [line.size for line in lines if len(line.text) > 30 and not line.bold]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pypdfium2
 
 MAX_PAGES = 10_000
+MAX_PIXELS = 9_000
+"""The longest side of a page picture: A0 at 190 dots an inch."""
 _LOCK = threading.RLock()
 _SCALE = 64
 _IMAGE, _PATH = 3, 2
@@ -68,6 +70,8 @@ def read_pdf(data: bytes, name: str) -> PdfText:
             pages.append(page)
             if is_picture:
                 pictures.append(number)
+        if all(page.info.origin == "unread" for page in pages):
+            raise UnreadableFile(f"{name} is damaged, none of its pages can be read: get a fresh copy.")
         return PdfText(pages, _raw_metadata(pdf), tuple(pictures), warnings)
 
 
@@ -79,7 +83,7 @@ def page_picture(data: bytes, page: int, *, scale: float) -> bytes:
     with _LOCK, _opened(data, "The file", []) as pdf:
         if not 1 <= page <= len(pdf):
             raise UnreadableFile(f"There is no page {page}: the document has {len(pdf)}.")
-        image = pdf[page - 1].render(scale=scale).to_pil()
+        image = pdf[page - 1].render(scale=_bearable(pdf[page - 1], scale)).to_pil()
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
@@ -88,9 +92,19 @@ def page_picture(data: bytes, page: int, *, scale: float) -> bytes:
 def page_scan(data: bytes, page: int, *, scale: float) -> bytes:
     """The picture of page `page` in shades of grey, as PGM: quick to make and to read for OCR."""
     with _LOCK, _opened(data, "The file", []) as pdf:
-        image = pdf[page - 1].render(scale=scale, grayscale=True).to_pil().convert("L")
+        image = pdf[page - 1].render(scale=_bearable(pdf[page - 1], scale), grayscale=True).to_pil().convert("L")
     pixels: bytes = image.tobytes()
     return b"P5 %d %d 255\n" % image.size + pixels
+
+
+def _bearable(page: Any, scale: float) -> float:
+    width, height = page.get_size()
+    return bearable(width, height, scale)
+
+
+def bearable(width: float, height: float, scale: float) -> float:
+    """`scale`, or less where the picture of a page so large (in points) would not fit into memory."""
+    return min(scale, MAX_PIXELS / max(width, height, 1.0))
 
 
 @contextmanager
@@ -99,6 +113,8 @@ def _opened(data: bytes, name: str, warnings: list[str]) -> Iterator[pypdfium2.P
 
     try:
         pdf = pypdfium2.PdfDocument(data)
+        if not _has_end(data):
+            warnings.append(f"{name} seems to be cut short: its end is missing, and pages may be too.")
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold() and _is_locked(data):
             raise UnreadableFile(
@@ -110,6 +126,11 @@ def _opened(data: bytes, name: str, warnings: list[str]) -> Iterator[pypdfium2.P
         yield pdf
     finally:
         pdf.close()
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether the mark that closes a PDF stands near the end, as in every file that was copied whole."""
+    return b"%%EOF" in data[-4096:]
 
 
 def _is_locked(data: bytes) -> bool:
@@ -126,7 +147,8 @@ def _repaired(data: bytes, name: str) -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    broken = UnreadableFile(f"{name} is damaged and cannot be repaired: get a fresh copy.")
+    what = "damaged" if _has_end(data) else "damaged or cut short (its end is missing)"
+    broken = UnreadableFile(f"{name} is {what} and cannot be repaired: get a fresh copy.")
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -197,7 +219,8 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, api: _Api) -> tuple[Prin
         boxes = _boxes(api, handle, count, transform)
         style = _styles(api, text_page, handle, transform)
         lines = printed_lines(Glyphs(text, boxes.copy(), style), number)
-        if sum(len(line.text) for line in lines if len(line.text) > 2) < 0.5 * len(text.strip()):
+        upside_down = _runs_backwards(text, boxes)
+        if upside_down or sum(len(line.text) for line in lines if len(line.text) > 2) < 0.5 * len(text.strip()):
             lines = _sideways(text, boxes, style, number) or lines
     is_picture = not _usable(text) and _has_picture(page, width * height)
     text_page.close()
@@ -205,11 +228,27 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, api: _Api) -> tuple[Prin
     return PrintedPage(info, [] if is_picture else lines), is_picture
 
 
+def _runs_backwards(text: str, boxes: Floats) -> bool:
+    """Whether most letters of Latin script stand to the left of the letter before: the page is upside down."""
+    latin = np.array([char.isalpha() and char < "\u0500" for char in text])
+    pairs = np.flatnonzero(latin[1:] & latin[:-1])
+    if len(pairs) < 50:
+        return False
+    steps = boxes[pairs + 1, 0] - boxes[pairs, 0]
+    level = np.abs(boxes[pairs + 1, 3] - boxes[pairs, 3]) < 3.0
+    return bool((steps[level] < 0).sum() > 0.8 * max(level.sum(), 50))
+
+
 def _sideways(text: str, boxes: Floats, style: Callable[[int], Style], number: int) -> list[PrintedLine]:
     """The lines of a page that must be turned to be read, in the turned page's places and without boxes."""
     left, top, right, bottom = boxes.T
     best: list[PrintedLine] = []
-    for turned in (np.stack([top, -right, bottom, -left]), np.stack([-bottom, left, -top, right])):
+    quarter, back, half = (
+        np.stack([top, -right, bottom, -left]),
+        np.stack([-bottom, left, -top, right]),
+        np.stack([-right, -bottom, -left, -top]),
+    )
+    for turned in (half,) if _runs_backwards(text, boxes) else (quarter, back):
         frame = np.ascontiguousarray(turned.T) - np.array([turned[0].min(), turned[1].min()] * 2)
 
         def flat(index: int) -> Style:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -50,20 +52,33 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def load(path: Path, metadata: Metadata | None = None) -> Source:
-    """The file's bytes as a `Source`; raises `UnreadableFile` when it is gone, not allowed or too large."""
+    """The file's bytes as a `Source`; raises `UnreadableFile` when it is gone, not allowed, no file or too large."""
+    name = shown(path.name)
     try:
-        if path.is_dir():
-            raise UnreadableFile(f"{path.name} is a folder: name the files in it, or take in the folder.")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: split it.")
+        state = path.stat()
+        if stat.S_ISDIR(state.st_mode):
+            raise UnreadableFile(f"{name} is a folder: name the files in it, or take in the folder.")
+        if not stat.S_ISREG(state.st_mode):  # a pipe or a device: reading it might never end
+            raise UnreadableFile(f"{name} is a pipe or a device: save what it gives as a file and take that in.")
+        if state.st_size > MAX_BYTES:
+            raise UnreadableFile(f"{name} is larger than {MAX_BYTES // 1_000_000} MB: split it.")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFile(f"{path.name} is not there any more: check the path.") from None
+        raise UnreadableFile(f"{name} is not there any more: check the path.") from None
     except PermissionError:
-        raise UnreadableFile(f"{path.name} may not be read: give yourself the right to read it.") from None
+        raise UnreadableFile(f"{name} may not be read: give yourself the right to read it.") from None
     except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read ({error.strerror}).") from None
-    return Source(name=path.name, data=data, path=str(path), metadata=metadata)
+        raise UnreadableFile(f"{name} cannot be read ({error.strerror}).") from None
+    return Source(name=name, data=data, path=shown(str(path)), metadata=metadata)
+
+
+def shown(name: str) -> str:
+    r"""A file's name fit to be printed and stored: bytes that are no UTF-8 are written out.
+
+    >>> shown("caf\udce9.txt")
+    'caf\\xe9.txt'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read(source: Source, *, ocr: OcrMode = "auto") -> Document:
@@ -142,8 +157,8 @@ def _recognised(
     data: bytes, pages: list[PrintedPage], wanted: list[int], ocr: OcrMode, warnings: list[str]
 ) -> list[PrintedPage]:
     """The pages with the text of pictures filled in by Tesseract, or marked as unread with a warning each."""
-    from ingest.ocr import DPI, installed_languages, recognise_all
-    from ingest.pdf import page_scan
+    from ingest.ocr import DPI, enlarge, installed_languages, recognise_all
+    from ingest.pdf import bearable, page_scan
 
     able = ocr != "never" and bool(installed_languages())
     why = "OCR is switched off" if ocr == "never" else "install Tesseract (tesseract-ocr and its language packs)"
@@ -154,6 +169,7 @@ def _recognised(
         if number not in wanted or (page.lines and not found.get(number)):
             result.append(page)
         elif able:
+            enlarge(found[number], DPI / 72 / bearable(page.info.width, page.info.height, DPI / 72))
             result.append(PrintedPage(replace(page.info, origin="ocr"), found[number]))
             if not found[number]:
                 warnings.append(f"Page {number} is a picture in which no text was found.")

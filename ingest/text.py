@@ -16,6 +16,13 @@ _HEADING_MARK = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _NOTE = re.compile(r"\[\^([\w-]+)\]:\s*(.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _INLINE = (
     (re.compile(r"<!--.*?-->", re.DOTALL), ""),
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
@@ -31,12 +38,16 @@ _INLINE = (
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text in `data`: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252.
+    """The text in `data`: by the mark that opens it, else UTF-16 by its zeros, else UTF-8, else Windows-1252.
 
     Raises `UnreadableFile` when the bytes are no text.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # Latin letters in UTF-16: every other byte is zero
+        half, other = data[first:4096:2], data[1 - first : 4096 : 2]
+        if half.count(0) > 0.6 * len(half) and other.count(0) < 0.01 * len(other):
             return data.decode(encoding, "replace")
     if b"\x00" in data[:4096] or sum(byte < 9 or 13 < byte < 32 for byte in data[:4096]) > 40:
         raise UnreadableFile(f"{name} is not a kind of file that can be read: take in PDF, DOCX, HTML or text.")
