@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,21 @@ def measure_topics(path: Path, bench: Bench) -> tuple[list[Row], dict[str, list[
     return _measure("meetings F1", evaluate_topics, path, bench)
 
 
+@contextmanager
+def _beside_statements(path: Path) -> Iterator[Path]:
+    """The questions where the labels they refer to are called as `index.relevance` expects them.
+
+    A corpus of the repository calls its labelled statements gold.jsonl; both are laid into a scratch folder then.
+    """
+    gold = path.with_name("gold.jsonl")
+    if path.with_name("statements.jsonl").is_file() or not gold.is_file():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="acervo-labels-") as scratch:
+        shutil.copy(gold, Path(scratch) / "statements.jsonl")
+        yield Path(shutil.copy(path, scratch))
+
+
 def _measure(
     name: str, score: Callable[..., Relevance], path: Path, bench: Bench
 ) -> tuple[list[Row], dict[str, list[str]]]:
@@ -30,7 +48,8 @@ def _measure(
 
     if bench.corpus is None:
         raise BadQuery(f"{path.name}: questions are put to a corpus; name one that holds the labelled documents.")
-    found = score(bench.corpus, bench.embedder, bench.lexicon, path)
+    with _beside_statements(path) as labels:
+        found = score(bench.corpus, bench.embedder, bench.lexicon, labels)
     counts = {code: sum(one.language == code for one in found.each) for code in found.by_language}
     rows = [Row(name, "all", round(found.mean, 4), len(found.each))]
     rows += [Row(name, code, round(value, 4), counts[code]) for code, value in sorted(found.by_language.items())]
