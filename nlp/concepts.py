@@ -1,7 +1,9 @@
 """The concepts that mentions are matched against: data files in, frozen `Concepts` out.
 
-A file of `data/concepts/` holds one table a concept; a file of `data/mentions/` holds what one language needs to find
-dates, quantities, hedges and lists of crimes. Bad data is refused when it is loaded, naming file and key.
+A file of `data/concepts/` holds one table a concept. What a language needs to find dates, quantities, hedges, names
+and lists of crimes is in `data/mentions/<code>.toml`, or in the tables `[mentions.…]` of `data/languages/<code>.toml`;
+a language may lack all of it. The languages are those that have a file. Bad data is refused when it is loaded, naming
+file and key.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from nlp.expansion import Expansion
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
 CRIME = "crime"
 PLACE = "place"
 TYPES = (CRIME, "body", "agency", "network", "programme", "instrument", "meeting", "country", "organisation", PLACE)
@@ -94,7 +95,7 @@ def concept_files(folders: Iterable[Path] = ()) -> tuple[Path, ...]:
     """The files that `load_concepts` reads: the built-in ones, then those of overlay folders, in order."""
     found: list[Path] = []
     for folder in (DATA, *folders):
-        for part in ("concepts", "mentions"):
+        for part in ("languages", "mentions", "concepts"):
             found.extend(sorted((folder / part).glob("*.toml")))
     return tuple(found)
 
@@ -116,31 +117,58 @@ def load_concepts(folders: tuple[Path, ...] = ()) -> Concepts:
 def _parse(files: tuple[tuple[str, bytes], ...], digest: str) -> Concepts:
     tables: dict[str, Concept] = {}
     languages: dict[str, dict[str, Any]] = {}
-    for name, data in files:
-        path = Path(name)
-        try:
-            content = tomllib.loads(data.decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadLexicon(f"{path} is not valid TOML: {error}.") from error
-        if path.parent.name == "mentions":
-            languages[path.stem] = _merge_language(path, languages.get(path.stem, {}), content)
-            continue
-        for key, table in content.items():
-            concept = _concept(path, key, table)
-            tables[key] = _joined(path, tables[key], concept) if key in tables else concept
+    for path, data in ((Path(name), data) for name, data in files):
+        if path.parent.name != "concepts":
+            languages[path.stem] = _merged(path, languages.get(path.stem, {}), _mention_data(path, data))
+    for path, data in ((Path(name), data) for name, data in files):
+        if path.parent.name == "concepts":
+            for key, table in _read(path, data).items():
+                concept = _concept(path, key, table, languages)
+                tables[key] = _joined(path, tables[key], concept) if key in tables else concept
     _check(tables)
     return Concepts(tables, languages, digest)
 
 
-def _merge_language(path: Path, known: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+def _read(path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadLexicon(f"{path} is not valid TOML: {error}.") from error
+
+
+def _mention_data(path: Path, data: bytes) -> dict[str, Any]:
+    """The mention data of a file; a grammar without any is not parsed, as grammars are long."""
+    if path.parent.name == "mentions":
+        return _read(path, data)
+    found = _read(path, data).get("mentions", {}) if b"[mentions" in data else {}
+    if not isinstance(found, dict):
+        raise BadLexicon(f"{path}: [mentions] must hold tables.")
+    return found
+
+
+def _merged(path: Path, known: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    """The mention data of one more file of a language: tables are joined, lists lengthened, values replaced."""
     for key in added:
         if key not in _SECTIONS:
             raise BadLexicon(f"{path}: unknown section [{key}]; known are {', '.join(sorted(_SECTIONS))}.")
-    return {**known, **added}
+    return _joined_tables(known, added)
 
 
-def _concept(path: Path, key: str, table: Any) -> Concept:
-    """One table of a concept file, checked."""
+def _joined_tables(known: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(known)
+    for key, value in added.items():
+        old = made.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            made[key] = _joined_tables(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            made[key] = [*old, *(entry for entry in value if entry not in old)]
+        else:
+            made[key] = value
+    return made
+
+
+def _concept(path: Path, key: str, table: Any, languages: Collection[str]) -> Concept:
+    """One table of a concept file, checked; its words may be in `languages` only."""
 
     def fail(what: str) -> BadLexicon:
         return BadLexicon(f"{path}: [{key}] {what}.")
@@ -161,10 +189,11 @@ def _concept(path: Path, key: str, table: Any) -> Concept:
     former = [Former(**entry) for entry in table.get("former", ()) if _former_is_good(entry)]
     if len(former) != len(table.get("former", ())):
         raise fail("needs former = [{name = …, until = 'YYYY-MM-DD'}]")
+    for name, words in ((n, w) for n in _BY_LANGUAGE for w in [table.get(n, {})] if isinstance(w, dict)):
+        if unknown := sorted(set(words) - set(languages)):
+            raise fail(f"has {name} in the unknown language {unknown[0]!r}")
     patterns = {name: _patterns(table.get(name, {}), name, fail) for name in _BY_LANGUAGE[1:]}
-    framed = {name: _framed(table.get(name, {}), name, fail) for name in _FRAMED}
-    if unknown := sorted(set(table["name"]) - set(LANGUAGES)):
-        raise fail(f"has a name in the unknown language {unknown[0]!r}")
+    framed = {name: _framed(table.get(name, {}), name, languages, fail) for name in _FRAMED}
     return Concept(
         id=key,
         type=type_,
@@ -193,8 +222,6 @@ def _patterns(table: Any, name: str, fail: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
         raise fail(f"{name} must be a table of languages")
     for language, patterns in table.items():
-        if language not in LANGUAGES:
-            raise fail(f"has {name} in the unknown language {language!r}")
         if not isinstance(patterns, list) or not all(isinstance(p, str) and p for p in patterns):
             raise fail(f"{name}.{language} must be a list of terms")
         for pattern in patterns:
@@ -206,11 +233,13 @@ def _patterns(table: Any, name: str, fail: Any) -> dict[str, tuple[str, ...]]:
     return {language: tuple(patterns) for language, patterns in table.items()}
 
 
-def _framed(table: Any, name: str, fail: Any) -> dict[str, tuple[str, ...]]:
+def _framed(table: Any, name: str, languages: Collection[str], fail: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
         raise fail(f"{name} must be a table of frames")
     found: dict[str, tuple[str, ...]] = {}
     for frame, by_language in table.items():
+        if unknown := sorted(set(by_language) - set(languages)):
+            raise fail(f"has {name}.{frame} in the unknown language {unknown[0]!r}")
         for language, patterns in _patterns(by_language, f"{name}.{frame}", fail).items():
             found[f"{frame}.{language}"] = patterns
     return found

@@ -28,7 +28,7 @@ GROUPS: Mapping[str, Kind] = MappingProxyType(
 _PATTERN_KEYS = {
     "id", "match", "level", "subject", "soft", "reaffirmed", "weak", "not_after", "examples", "counterexamples",
 }  # fmt: skip
-_FILE_KEYS = {"name", "code", "abbreviations", "prefix", "words", "headings", "names", *GROUPS}
+_FILE_KEYS = {"name", "code", "abbreviations", "prefix", "words", "headings", "names", "mentions", *GROUPS}
 _HEADING_KEYS = {"id", "match", "gives", "level", "soft", "examples", "counterexamples"}
 
 

@@ -8,8 +8,9 @@ so that no term is found across a comma that it does not hold itself.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
@@ -17,6 +18,7 @@ from typing import Generic, TypeVar
 P = TypeVar("P")
 
 _TOKEN = re.compile(r"\w+|[,;:.()/&!?%#…]|(?<=\s)-(?=\s)")
+_TERM_WORD = re.compile(r"\w+\*?|\*|[,;:.()/&!?%#…]")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(e|ed|es|ing|ation|ations|ational|er|ers)$")
 _SPELLING = {
@@ -31,6 +33,7 @@ _SPELLING = {
     "behaviour": "behavior",
 }
 _MEMO_LIMIT = 200_000
+_KEY = 2
 
 
 class _FoldTable(dict[int, int]):
@@ -98,8 +101,21 @@ def _canonical(word: str) -> str:
 
 def term_words(term: str) -> list[str]:
     """The words that a term without choices asks for, a final `*` kept on its word."""
-    found = re.findall(r"\w+\*?|\*|[,;:.()/&!?%#…]", fold(term))
+    found = _TERM_WORD.findall(fold(term))
     return [word if word.endswith("*") else _canonical(word) for word in found]
+
+
+def _starts(pattern: str) -> list[tuple[str, str]]:
+    """The first letters of the words that `pattern` can begin with, each with the pattern so far as it is read."""
+    head = pattern[:_KEY]
+    if "{" in head:
+        choice = _CHOICE.search(pattern)
+        if choice is not None:
+            before, after = pattern[: choice.start()], pattern[choice.end() :]
+            options = [before + option + after for option in choice.group(1).split("|")]
+            return [start for option in options for start in _starts(option.lstrip())]
+    first = term_words(head)[:1]
+    return [("" if first[0].endswith("*") else first[0], pattern)] if first else []
 
 
 class _Node(Generic[P]):
@@ -111,45 +127,70 @@ class _Node(Generic[P]):
 
 
 class TermIndex(Generic[P]):
-    """Terms with what they stand for; `find` yields every term in a text, also those that overlap."""
+    """Terms with what they stand for; `find` yields every term in a text, also those that overlap.
+
+    Terms are filed by their first letters and built when a word with these letters comes, so that a short question
+    costs little. Threads may share an index.
+    """
 
     def __init__(self) -> None:
         self._root: _Node[P] = _Node()
+        self._waiting: dict[str, list[tuple[str, P]]] = {}
         self._vocabulary: set[str] = set()
-        self._lengths: set[int] = set()
+        self._lengths: tuple[int, ...] = ()
         self._memo: dict[str, tuple[str, ...]] = {}
+        self._lock = threading.Lock()
 
     def add(self, pattern: str, payload: P) -> None:
         """Let every reading of `pattern` stand for `payload` too."""
+        with self._lock:
+            for key, part in _starts(pattern.lstrip()):
+                self._waiting.setdefault(key, []).append((part, payload))
+            self._memo = {}
+
+    def _build(self, pattern: str, payload: P) -> None:
         for term in expand_choices(pattern):
             node = self._root
             for word in term_words(term):
                 self._vocabulary.add(word)
-                if word.endswith("*"):
-                    self._lengths.add(len(word) - 1)
+                if word.endswith("*") and len(word) - 1 not in self._lengths:
+                    self._lengths = tuple(sorted((*self._lengths, len(word) - 1)))
                 node = node.next.setdefault(word, _Node())
             if node is not self._root and payload not in node.payloads:
                 node.payloads.append(payload)
-        self._memo.clear()
+
+    def _learn(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """The symbols of all `words`, after building the terms that may begin with one of them.
+
+        A memo holds what one state of the vocabulary gives, so a new state begins a new one.
+        """
+        with self._lock:
+            waiting = [key for key in ("", *sorted({word[:_KEY] for word in words})) if key in self._waiting]
+            for pattern, payload in [entry for key in waiting for entry in self._waiting.pop(key)]:
+                self._build(pattern, payload)
+            if waiting or len(self._memo) > _MEMO_LIMIT:
+                self._memo = {}
+            self._memo.update({word: self._symbols(word) for word in words if word not in self._memo})
+            return self._memo
 
     def _symbols(self, word: str) -> tuple[str, ...]:
         plain = _canonical(word)
         found = [plain] if plain in self._vocabulary else []
-        for length in sorted(self._lengths):
+        for length in self._lengths:
             if length > len(plain):
                 break
             symbol = plain[:length] + "*"
             if (length or plain[0].isalnum()) and symbol in self._vocabulary:
                 found.append(symbol)
-        if len(self._memo) > _MEMO_LIMIT:
-            self._memo.clear()
-        self._memo[word] = result = tuple(found)
-        return result
+        return tuple(found)
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, P]]:
         """Yield `(first, end, payload)` for each term standing at `words[first:end]`, by first word, shortest first."""
-        memo, first_words = self._memo, self._root.next
-        symbols = [memo[word] if word in memo else self._symbols(word) for word in words]
+        memo: Mapping[str, tuple[str, ...]] = self._memo
+        if not all(word in memo for word in words):
+            memo = self._learn(words)
+        symbols = [memo[word] for word in words]
+        first_words = self._root.next
         for first, starting in enumerate(symbols):
             nodes = [first_words[s] for s in starting if s in first_words]
             end = first + 1

@@ -6,6 +6,8 @@ import pytest
 
 from nlp.concepts import crime_name, expand, load_concepts
 from nlp.errors import BadLexicon
+from nlp.lexicon import load_lexicon
+from nlp.mentions import find_mentions
 from nlp.terms import TermIndex, expand_choices, fold, tokenize
 
 
@@ -94,3 +96,72 @@ def test_a_question_gives_names_in_the_other_languages() -> None:
     assert {"money laundering", "blanqueo de capitales", "branqueamento de capitais"} <= terms
     assert "blanchiment d'argent" in terms
     assert expand("can we act", load_concepts()).concepts == ()
+
+
+# A language of our making: its grammar, its mention data and one term, in one file and an overlay of concepts.
+GRAMMAR = """name = "Test tongue"
+code = "zz"
+[[commitment]]
+id = "we_will"
+match = ["vi vil"]
+examples = ["Vi vil handle."]
+"""
+MENTIONS = """[mentions.dates]
+months = [["jan"], ["feb"]]
+units.month = ["maneder"]
+triggers = ["maneder"]
+limit = [["innen {N} {U}", "within"]]
+[mentions.numbers]
+words = { seks = 6 }
+"""
+CRIME = '[bribery]\nname.en = "Bribery"\ncode = "0703"\nterms.zz = ["bestikkelse"]\n'
+
+
+def overlay(folder: Path, grammar: str) -> Path:
+    (folder / "languages").mkdir()
+    (folder / "languages" / "zz.toml").write_text(grammar, encoding="utf-8")
+    return write(folder, CRIME, "crimes")
+
+
+def test_a_language_is_one_file(tmp_path: Path) -> None:
+    lexicon = load_lexicon((overlay(tmp_path, GRAMMAR + MENTIONS),))
+    found = find_mentions(["Vi vil stanse bestikkelse innen seks maneder."], "zz", lexicon, date="2026-01-31")[0]
+    assert [c.id for c in found.crime_types] == ["bribery"]
+    assert found.deadline is not None
+    assert (found.deadline.text, found.deadline.date) == ("innen seks maneder", "2026-07-31")
+    assert "bribery" in expand("bestikkelse", lexicon).crime_types
+
+
+def test_a_language_may_lack_mention_data(tmp_path: Path) -> None:
+    lexicon = load_lexicon((overlay(tmp_path, GRAMMAR),))
+    found = find_mentions(["Vi vil stanse bestikkelse i Europol innen 2030."], "zz", lexicon, date="2026-01-31")[0]
+    assert [c.id for c in found.crime_types] == ["bribery"]
+    assert [e.id for e in found.entities] == ["europol"]
+    assert (found.deadline, found.quantities, found.hedges) == (None, (), ())
+
+
+def test_an_index_tells_the_same_however_its_terms_were_asked_for() -> None:
+    terms = [
+        "{organized|transnational} crime*",
+        "crime",
+        "{|the }cr{i|y}me scene",
+        "* crime",
+        "c*",
+        "a crime",
+        "o{r|}g",
+    ]
+    texts = ["a crime", "organised crimes", "the cryme scene", "crime scene", "any crime"]
+
+    def build() -> TermIndex[str]:
+        index: TermIndex[str] = TermIndex()
+        for term in terms:
+            index.add(term, term)
+        return index
+
+    def read(index: TermIndex[str], text: str) -> list[tuple[int, int, str]]:
+        return list(index.find(tokenize(fold(text)).words))
+
+    alone = [read(build(), text) for text in texts]
+    one, other = build(), build()
+    assert [read(one, text) for text in texts] == alone
+    assert [read(other, text) for text in reversed(texts)] == alone[::-1]
