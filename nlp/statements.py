@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.models import Document, Paragraph
-from nlp.cues import RANK, Subjects, Verdict, judge
+from nlp.cues import Subjects
+from nlp.forms import is_fragment, looks_like_heading
+from nlp.kinds import RANK, Verdict, fallback, judge
 from nlp.lexicon import HeadingRule, LanguageData, Lexicon
 from nlp.models import EntityMention
 from nlp.patterns import fold
 from nlp.segment import sentences
 from nlp.speakers import find_speaker, quoted_spans, share_inside
-
-_DATE = (
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:\w+ )?\d{1,2}(?:st|nd|rd|th|er|º)? \w+,? \d{4}|\w+ \d{1,2},? \d{4}"
-    r"|\d{1,2} de \w+ de \d{4}|\w+ \d{4}"
-)
-_DATELINE = re.compile(rf"^[^.;]{{0,60}}\b(?:{_DATE})\.?$")
-_END = re.compile(r"[.;:!?…][\"”»’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +79,6 @@ def pick_language(paragraph: Paragraph, document: Document, lexicon: Lexicon) ->
 def _trimmed(text: str, paragraph: Paragraph, index: int, language: str) -> Piece:
     left = len(text) - len(text.lstrip())
     return Piece(paragraph.start + left, paragraph.start + len(text.rstrip()), index, language, heading=True)
-
-
-def looks_like_heading(text: str, paragraph: Paragraph) -> bool:
-    """Whether a body paragraph is a dateline or stands all in capitals: furniture that the layout did not mark."""
-    stripped = text.strip()
-    if paragraph.kind != "body" or len(stripped) > 120:
-        return False
-    if len(stripped.split()) <= 8 and not stripped.endswith(".") and _DATELINE.match(stripped):
-        return True
-    letters = [c for c in stripped if c.isalpha()]
-    return len(letters) > 2 and all(c.isupper() for c in letters) and not stripped.endswith(".")
 
 
 def judge_all(
@@ -254,29 +238,3 @@ def heading_rule(text: str, language: LanguageData) -> HeadingRule | None:
         if re.search(rule.regex, folded):
             return rule
     return None
-
-
-def is_fragment(folded: str, language: LanguageData) -> bool:
-    """Whether a statement begins like a list item: an infinitive, a gerund or a noun of action, without a subject."""
-    found = language.word_class("fragment").match(folded)
-    if found is None:
-        return False
-    verb = language.word_class("finite").search(folded, found.end())
-    if verb is None:
-        return True
-    before = folded[found.end() : verb.start()].split()
-    return any(language.word_class("relative").fullmatch(word) for word in before) or not found.group().split()[
-        0
-    ].endswith("ing")
-
-
-def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
-    """Context or position for a sentence without any cue: narration and description, or a view."""
-    narrated = next((p for p, _, _ in language.matcher.find(folded) if p.kind == "context"), None)
-    if narrated is not None:
-        return Verdict("context", narrated.id)
-    if not _END.search(text.rstrip()) and len(text.split()) < 8:
-        return Verdict("context", f"{language.code}.context.fragment")
-    if language.word_class("we_any").search(folded) or language.word_class("assessing").search(folded):
-        return Verdict("position", f"{language.code}.position.statement")
-    return Verdict("context", f"{language.code}.context.default")

@@ -3,8 +3,8 @@
 import pytest
 
 from nlp.components import read_subjects
-from nlp.cues import judge
 from nlp.errors import PipelineUnavailable
+from nlp.kinds import judge
 from nlp.lexicon import load_lexicon
 from nlp.pipeline import load_pipeline
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from nlp.cues import judge
+from nlp.kinds import fallback, judge
 from nlp.lexicon import load_lexicon
 from nlp.mentions import find_mentions
 from nlp.patterns import fold
-from nlp.statements import fallback
 
 FIRM, SOFT, CALL, POSITION, CONTEXT = "firm", "soft", "call", "position", "context"
 
