@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--without", default="", help="sources to leave out, with commas between: what do they cost?")
     parser.add_argument("--minutes", type=float, default=0, help="stop each model after so many minutes")
     parser.add_argument("--steps", type=int, default=0, help="stop each model after so many steps")
+    parser.add_argument("--resume", action="store_true", help="train on from the transformer kept in OUT")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     import torch
@@ -77,15 +78,19 @@ def train_fast(given: argparse.Namespace) -> None:
 def train_quality(given: argparse.Namespace) -> None:
     """Train the transformer into OUT/quality, starting from the static table OUT/fast.npy."""
     pairs = read_pairs(given.data, given.tests, without=given.without.split(","), model="quality")
-    weights, english = count_words(pairs)
-    tokenizer = quality_tokenizer(weights, english, teacher_folder())
-    corpus = prepare(pairs, tokenizer, Teacher(given.out / "teacher"), longest=LONGEST_READ)
-    words = Tokenizer.from_file(str(given.out / "fast" / "tokenizer.json"))
-    table = transformer.first_table(tokenizer, english, teacher_folder(), np.load(given.out / "fast.npy"), words)
-    student = transformer.load_student(teacher_folder(), table)
     kept = given.out / "quality-kept"
-    kept.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(kept / "tokenizer.json"))
+    if given.resume:
+        tokenizer = Tokenizer.from_file(str(kept / "tokenizer.json"))
+        student = transformer.read_student(teacher_folder(), kept)
+    else:
+        weights, english = count_words(pairs)
+        tokenizer = quality_tokenizer(weights, english, teacher_folder())
+        words = Tokenizer.from_file(str(given.out / "fast" / "tokenizer.json"))
+        table = transformer.first_table(tokenizer, english, teacher_folder(), np.load(given.out / "fast.npy"), words)
+        student = transformer.load_student(teacher_folder(), table)
+        kept.mkdir(parents=True, exist_ok=True)
+        tokenizer.save(str(kept / "tokenizer.json"))
+    corpus = prepare(pairs, tokenizer, Teacher(given.out / "teacher"), longest=LONGEST_READ)
     student = transformer.train(student, corpus, read_sources(), budget=budget_of(given, QUALITY_STEPS), keep=kept)
     export_transformer(student.table, student.body, tokenizer, given.out / "quality")
     print(f"written: {given.out / 'quality'}", flush=True)

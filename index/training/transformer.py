@@ -88,6 +88,7 @@ class Student:
 
     body: Any
     table: Floats
+    fresh: bool = True  # nothing learnt yet: the token vectors move alone at first
 
     def states(self, ids: Sequence[Ints]) -> tuple[Any, Any, Ints]:
         """Return unit vectors of texts (token ids without [CLS], [SEP]), the table's rows in use, and which."""
@@ -137,7 +138,7 @@ def train(
     weights = [weight for name, weight in student.body.named_parameters() if "word_embeddings" not in name]
     optimizer = torch.optim.AdamW(weights, lr=BODY_RATE, betas=(0.9, 0.98), weight_decay=0.0)
     adam = Adam(student.table, np.zeros_like(student.table), np.zeros_like(student.table))
-    step, seen = 0, 0
+    step, seen, first = 0, 0, FIRST if student.fresh else 0.0
     domain = corpus.names.index("domain")
     while True:
         for rows in batches(corpus, share, BATCH, chance, only=only):
@@ -155,9 +156,9 @@ def train(
                     weight.data.copy_(held[name])
             rate = min(1.0, (step + 1) / WARM) * max(0.03, 1 - spent)
             adam.move(used, part.grad.numpy(), TABLE_RATE * rate)
-            if spent > FIRST:
+            if spent > first:
                 torch.nn.utils.clip_grad_norm_(weights, 1.0)
-                optimizer.param_groups[0]["lr"] = BODY_RATE * rate * min(1.0, (spent - FIRST) / 0.03)
+                optimizer.param_groups[0]["lr"] = BODY_RATE * rate * min(1.0, (spent - first) / 0.03)
                 optimizer.step()
             optimizer.zero_grad()
             step, seen = step + 1, seen + count
@@ -175,6 +176,15 @@ def save_student(student: Student, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "table.npy", student.table)
     torch.save(student.body.state_dict(), folder / "body.pt")
+
+
+def read_student(teacher: Path, folder: Path) -> Student:
+    """Return the student that `save_student` kept, to be trained on."""
+    import torch
+
+    student = load_student(teacher, np.load(folder / "table.npy"))
+    student.body.load_state_dict(torch.load(folder / "body.pt"))
+    return Student(student.body, student.table, fresh=False)
 
 
 def _usable(corpus: Corpus) -> npt.NDArray[np.bool_]:
