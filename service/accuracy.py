@@ -30,7 +30,9 @@ def figures() -> list[dict[str, Any]]:
         place = (match[1], match[3] or "", language)
         row = rows.setdefault(place, dict(zip(("field", "set", "language"), place, strict=True)) | dict.fromkeys(PARTS))
         row[match[2]] = round(100 * value, 1)
-    return [rows[place] for place in sorted(rows, key=_order)]
+    # All noughts mean that nothing was labelled there, not that everything was missed.
+    told = [place for place in rows if any(rows[place][part] for part in PARTS)]
+    return [rows[place] for place in sorted(told, key=_order)]
 
 
 def _order(place: tuple[str, str, str]) -> tuple[int, str, int]:
