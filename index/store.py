@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -60,7 +60,10 @@ class Corpus:
             (folder / "originals").mkdir(parents=True, exist_ok=True)
         corpus = cls(folder, _engine(path))
         try:
-            if corpus._schema() < len(MIGRATIONS):
+            version = corpus._schema()
+            if version > len(MIGRATIONS):
+                raise NoCorpus(f"The corpus in {folder} was made by a newer version of Acervo; install that one.")
+            if version < len(MIGRATIONS):
                 with lock(folder / ".lock"), corpus.engine.begin() as connection:
                     migrate(connection)
         except DatabaseError as error:
@@ -255,7 +258,8 @@ class Corpus:
         finally:
             self._depth -= 1
             if self._depth == 0:
-                with self._locked:
+                # The database is written by now; if the disk is full, the file can wait for the next writer.
+                with self._locked, suppress(OSError):
                     writing.refresh_file(self.folder, self.engine)
                 self.cache.clear()
 
@@ -296,9 +300,12 @@ class Corpus:
         with self.writing():
             writing.keep_original(self.folder, record.document.sha256, data)
             with self.transaction() as connection:
+                old = connection.execute(select(documents.c.sha256).where(documents.c.id == replaces)).scalar()
                 for id in sorted({record.document.id, replaces or record.document.id}):
                     removal.remove_document(connection, id)
                 writing.insert(connection, record, path)
+            if old is not None and old != record.document.sha256:
+                (self.folder / "originals" / old).unlink(missing_ok=True)
 
     def remove(self, id: str) -> None:
         """Take a document out. Raises NotFound."""

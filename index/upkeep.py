@@ -62,9 +62,8 @@ _CONTRADICTIONS = {
 
 
 def _check_file(corpus: Corpus) -> list[str]:
+    """What is wrong with the vector file; rows that it lacks are not, for readers take them from the database."""
     file = corpus.vector_file()
-    if not file.current:
-        return ["The vector file is behind the database; the next ingest renews it."] if file.dimension else []
     query = select(stored_vectors.c.row, stored_vectors.c.vector).join_from(
         stored_vectors, statements, stored_vectors.c.row == statements.c.row
     )
@@ -74,7 +73,7 @@ def _check_file(corpus: Corpus) -> list[str]:
             total += 1
             wrong += not np.array_equal(file.take(np.array([row]))[0], np.frombuffer(blob, "<f2").astype(np.float32))
     found = [f"{wrong} rows of the vector file differ from the database; `acervo reindex` renews it."] if wrong else []
-    nonzero = file.ranking()
+    nonzero = file.ranking() if file.current else ()
     if len(nonzero) > total:
         found.append(f"{len(nonzero) - total} rows of the vector file belong to no statement.")
     return found

@@ -219,7 +219,10 @@ def refresh_file(folder: Path, engine: Engine) -> None:
             file.reset()
         ranking = select(statements.c.row).where(statements.c.ranks == 1, statements.c.row < file.rows)
         live = set(connection.execute(ranking).scalars())
-        file.erase(set(file.ranking().tolist()) - live)
+        held_rows = file.ranking()
+        if len(held_rows) != file.count:
+            file.recount()
+        file.erase(set(held_rows.tolist()) - live)
         while True:
             rows, found = _stored(connection, after=file.rows - 1, limit=_BATCH)
             if not len(rows):

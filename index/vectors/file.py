@@ -118,15 +118,18 @@ class VectorFile:
         """Write `vectors` at the places `rows` (ascending, all new); not believed until `stamp` is called."""
         if not len(rows):
             return
-        last = int(rows[-1]) + 1
+        width = self.dimension * 4
+        breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+        # Written, not mapped: on a full disk a write is an error, a mapped page kills the process.
         with self.path.open("r+b" if self.path.exists() else "w+b") as file:
-            file.truncate(self.rows * self.dimension * 4)
-            file.truncate(last * self.dimension * 4)
-        matrix = np.memmap(self.path, np.float32, "r+", shape=(last, self.dimension))
-        matrix[rows] = vectors
-        matrix.flush()
+            file.truncate(self.rows * width)
+            for places, part in zip(np.split(rows, breaks), np.split(vectors, breaks), strict=True):
+                file.seek(int(places[0]) * width)
+                file.write(np.ascontiguousarray(part, np.float32).tobytes())
+            file.flush()
+            os.fsync(file.fileno())
         self.moments.add(vectors)
-        self.rows = last
+        self.rows = int(rows[-1]) + 1
         self.matrix = self._map()
 
     def erase(self, rows: Iterable[int]) -> None:
@@ -145,6 +148,12 @@ class VectorFile:
             for at in range(0, self.rows, _BLOCK)
         ]
         return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+    def recount(self) -> None:
+        """Take the moments from the rows themselves: a process that died while erasing left them out of step."""
+        self.moments = Moments.empty(self.dimension)
+        for at in range(0, self.rows, _BLOCK):
+            self.moments.add(np.array(self.matrix[at : at + _BLOCK]))
 
     def stamp(self, generation: int) -> None:
         """Declare the file good as it is for the state `generation` of the database."""
