@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from ingest.printed import Parsed, PrintedPage
 OcrMode = Literal["auto", "always", "never"]
 SUFFIXES = (".pdf", ".docx", ".txt", ".md", ".html", ".htm")
 MAX_BYTES = 500_000_000
+_HIDDEN = (".", "~$")
 _OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)", "save it as DOCX or PDF"),
     (b"{\\rtf", "an RTF file", "save it as DOCX or PDF"),
@@ -34,20 +35,21 @@ _OTHER_FILES = (
 )
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path], *, unlisted: Callable[[OSError], None] | None = None) -> list[Path]:
     """The supported files among `paths` and in the folders among them, sorted, each once; hidden ones are left out.
 
     A file that is named itself is returned whatever its suffix, so that reading it can say what is wrong with it.
+    Links to folders are not followed. `unlisted` is told of each folder that cannot be listed.
     """
     found: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            for inner in path.rglob("*"):
-                hidden = any(part.startswith((".", "~$")) for part in inner.relative_to(path).parts)
-                if inner.suffix.casefold() in SUFFIXES and not hidden and not inner.is_dir():
-                    found.add(inner)
-        else:
+        if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir it raises nothing
             found.add(path)
+            continue
+        for at, folders, names in os.walk(path, onerror=unlisted):
+            folders[:] = [folder for folder in folders if not folder.startswith(_HIDDEN)]
+            inside = (Path(at, name) for name in names if not name.startswith(_HIDDEN))
+            found.update(file for file in inside if file.suffix.casefold() in SUFFIXES)
     return sorted(found)
 
 

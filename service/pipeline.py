@@ -116,10 +116,7 @@ def ingest(workspace: Workspace, paths: Sequence[Path], options: IngestOptions, 
         model = prepare(workspace, corpus)
         wanted = _wanted(corpus, files, manifests, options, report)
         for source, result in _records(workspace, model, wanted, options):
-            if isinstance(result, str):
-                report.failed.append(Left(source.name, result))
-            else:
-                _store(corpus, source, result, report)
+            _keep(corpus, source, result, report)
             step(len(report.taken) + len(report.skipped) + len(report.failed), len(files), source.name)
     return report
 
@@ -135,11 +132,7 @@ def take_in(workspace: Workspace, sources: Sequence[Source], options: IngestOpti
             if known and not options.force:
                 report.skipped.append(Left(source.name, _already(corpus, known)))
                 continue
-            result = make_record(workspace, model, source, options.ocr)
-            if isinstance(result, str):
-                report.failed.append(Left(source.name, result))
-            else:
-                _store(corpus, source, result, report)
+            _keep(corpus, source, make_record(workspace, model, source, options.ocr), report)
     return report
 
 
@@ -147,14 +140,14 @@ def _wanted(
     corpus: Corpus, files: Iterable[Path], manifests: Manifests, options: IngestOptions, report: IngestReport
 ) -> Iterator[Source]:
     """The files that are not in yet, as sources with their bytes; the same bytes are wanted once."""
-    from ingest.read import load
+    from ingest.read import load, shown
 
     seen: dict[str, str] = {}
     for path in files:
         try:
             source = load(path, manifests.metadata_for(path))
         except (AcervoError, OSError) as error:
-            report.failed.append(Left(path.name, _sentence(error)))
+            report.failed.append(Left(shown(path.name), _sentence(error, shown(path.name))))
             continue
         digest = hashlib.sha256(source.data).hexdigest()
         known = corpus.has(digest)
@@ -198,21 +191,30 @@ def make_record(
         document = read(source, ocr=ocr)
         annotations = annotate(document, workspace.lexicon, pipelines=workspace.pipelines)
         return to_record(document, annotations, load_embedder(model))
-    except (AcervoError, OSError) as error:
-        return _sentence(error)
-    except TRIPS as error:
-        # A file that trips a library must not stop the others (issue 2); its name and the kind of failure are told.
-        return f"could not be read to its end ({type(error).__name__}: {error})"
+    except (AcervoError, OSError, *TRIPS) as error:
+        return _sentence(error, source.name)
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, name: str) -> str:
+    """What became of the file `name`; the kind of failure is told where a library tripped over it."""
     if isinstance(error, AcervoError):
         return str(error)
-    if isinstance(error, FileNotFoundError):
-        return "is no longer there"
-    if isinstance(error, PermissionError):
-        return "may not be read by this user"
-    return str(error) or type(error).__name__
+    if isinstance(error, OSError):
+        return f"{name} could not be taken in: {error.strerror or type(error).__name__}."
+    told = str(getattr(error, "orig", None) or error).strip().rstrip(".")
+    return f"{name} could not be taken in ({type(error).__name__}{f': {told}' if told else ''})."
+
+
+def _keep(corpus: Corpus, source: Source, result: Record | str, report: IngestReport) -> None:
+    """Store a record, or tell why there is none; a failure to store (a full disk) must not lose the report."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        if not isinstance(result, str):
+            return _store(corpus, source, result, report)
+        report.failed.append(Left(source.name, result))
+    except (AcervoError, OSError, SQLAlchemyError, *TRIPS) as error:
+        report.failed.append(Left(source.name, _sentence(error, source.name)))
 
 
 def _store(corpus: Corpus, source: Source, record: Record, report: IngestReport) -> None:

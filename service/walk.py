@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ingest.manifest import Manifest
-
     from ingest.models import Metadata
 
 MANIFEST = "corpus.toml"
@@ -20,41 +19,21 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
 
     A file that is named is always returned, whatever its suffix, so that its reader can say what is wrong with it.
     """
-    from ingest.read import find_files
+    from ingest.read import find_files, shown
 
     files: dict[Path, None] = {}
     failed: list[tuple[str, str]] = []
-    for path in (named.absolute() for named in paths):
-        if path.is_dir():
-            closed = _closed_folders(path)
-            failed.extend(closed)
-            files |= dict.fromkeys(find_files([path]) if not closed else _open_files(path))
-        elif path.exists():
-            files[path] = None
+
+    def closed(error: OSError) -> None:
+        folder = shown(str(error.filename))
+        failed.append((Path(folder).name, f"The folder {folder} cannot be listed ({error.strerror})."))
+
+    for path in (Path(os.path.abspath(named)) for named in paths):  # noqa: PTH100 - "..", but no links, taken out
+        if os.path.isdir(path) or os.path.lexists(path):  # noqa: PTH112 - unlike those of Path they raise nothing
+            files |= dict.fromkeys(find_files([path], unlisted=closed))
         else:
-            failed.append((path.name, f"{path} does not exist."))
+            failed.append((shown(path.name), f"{shown(str(path))} does not exist, or may not be seen by this user."))
     return list(files), failed
-
-
-def _closed_folders(folder: Path) -> list[tuple[str, str]]:
-    """The folders under `folder` that this user may not list."""
-    closed: list[tuple[str, str]] = []
-
-    def note(error: OSError) -> None:
-        closed.append((Path(str(error.filename)).name, f"The folder {error.filename} may not be listed by this user."))
-
-    for _ in os.walk(folder, onerror=note):
-        pass
-    return closed
-
-
-def _open_files(folder: Path) -> list[Path]:
-    """The supported files in those folders under `folder` that can be listed."""
-    from ingest.read import find_files
-
-    inside = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
-    listed = set(find_files([folder])) if os.access(folder, os.R_OK | os.X_OK) else set()
-    return sorted(path for path in inside if path in listed)
 
 
 class Manifests:

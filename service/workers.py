@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WORKSPACES: dict[str, Workspace] = {}
 
-DIED = "broke the process that read it (out of memory, or a damaged file)"
+DIED = "{} broke the process that read it (out of memory, or a damaged file)."
 
 
 def map_sources(
@@ -61,7 +61,7 @@ def _next(
         try:
             return source, alone.submit(_work, settings, model, source, options.ocr).result()
         except BrokenProcessPool:
-            return source, DIED
+            return source, DIED.format(source.name)
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
