@@ -17,11 +17,12 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import removal, vectors, writing
 from index.codec import decode, unpack_document, unpack_statement
+from index.connections import connect, open_engine
 from index.errors import IndexStale, NoCorpus, NotFound
 from index.filters import check_filters, choose_documents, conditions, names_document
 from index.locks import lock
@@ -58,7 +59,7 @@ class Corpus:
             raise NoCorpus(f"There is no corpus in {folder}; make one with: acervo --corpus {folder} ingest FILES")
         if create:
             (folder / "originals").mkdir(parents=True, exist_ok=True)
-        corpus = cls(folder, _engine(path))
+        corpus = cls(folder, open_engine(path))
         try:
             version = corpus._schema()
             if version > len(MIGRATIONS):
@@ -66,7 +67,11 @@ class Corpus:
             if version < len(MIGRATIONS):
                 with lock(folder / ".lock"), corpus.engine.begin() as connection:
                     migrate(connection)
+        except OperationalError as error:
+            corpus.close()
+            raise NoCorpus(f"The corpus in {folder} cannot be opened: {error.orig}.") from error
         except DatabaseError as error:
+            corpus.close()
             raise NoCorpus(f"{path} is not the database of a corpus; restore it from a backup.") from error
         return corpus
 
@@ -103,7 +108,7 @@ class Corpus:
         """Grows by one with every write: what is kept in `cache` is good for one generation."""
         with self._asking:  # asked several times a search: a plain connection answers in a tenth of the time
             if self._plain is None:
-                self._plain = sqlite3.connect(self.folder / "acervo.db", timeout=30, check_same_thread=False)
+                self._plain = connect(self.folder / "acervo.db")
             found = self._plain.execute("SELECT value FROM settings WHERE name = 'generation'").fetchone()
         return int(found[0]) if found else 0
 
@@ -325,19 +330,3 @@ class Corpus:
         from index.upkeep import backup
 
         backup(self, file)
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # we say when a transaction begins
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "mmap_size = 1073741824", "cache_size = -32000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine

@@ -201,7 +201,10 @@ def _sentence(error: Exception, name: str) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{name} could not be taken in: {error.strerror or type(error).__name__}."
-    told = str(getattr(error, "orig", None) or error).strip().rstrip(".")
+    stored = getattr(error, "orig", None)
+    if stored is not None:  # the database's own words: "database or disk is full"
+        return f"{name} could not be stored: {stored}."
+    told = str(error).strip().rstrip(".")
     return f"{name} could not be taken in ({type(error).__name__}{f': {told}' if told else ''})."
 
 

@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders: PDF, DOCX, text, HTML.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Files or folders: PDF, DOCX, text, HTML.")
+    ],
     manifest: Annotated[Path | None, typer.Option(help="A corpus.toml that says what the files are.")] = None,
     jobs: JobsOption = 1,
     ocr: OcrOption = OcrName.auto,

@@ -1,6 +1,7 @@
 """A corpus on a full disk, of another version, or left by a process that died at the worst moment."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from index.errors import NoCorpus
 from index.models import Query
@@ -68,3 +69,16 @@ def test_a_corpus_of_a_newer_version_is_left_alone(corpus):
     corpus.set(schema="99")
     with pytest.raises(NoCorpus, match="newer version"):
         Corpus.open(corpus.folder)
+
+
+# A corpus on a disc or share that may only be read; also to root, whom rights do not stop.
+def test_a_corpus_that_may_not_be_written_is_read(corpus, embedder, lexicon, monkeypatch):
+    folder, before = corpus.folder, corpus.documents()
+    corpus.close()
+    monkeypatch.setattr("index.connections._is_writable", lambda path: False)
+    with Corpus.open(folder) as held:
+        assert held.documents() == before
+        assert search(held, Query("prisons"), embedder, lexicon)
+        assert held.verify() == []
+        with pytest.raises(OperationalError, match="readonly"):
+            held.set(note="no")
