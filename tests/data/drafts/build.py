@@ -1,12 +1,13 @@
 """edits.toml and the sources of corpora/sample → the drafts and labels.jsonl. Run it again after a change to either.
 
-usage: python tests/data/drafts/build.py
+usage: python tests/data/drafts/build.py [FOLDER]     FOLDER holds the edits.toml, by default this one
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -67,15 +68,16 @@ def build(plan: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
 
 def main() -> None:
     """Writes all drafts and the labels."""
-    with (HERE / "edits.toml").open("rb") as file:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    with (folder / "edits.toml").open("rb") as file:
         plans = tomllib.load(file)["draft"]
     labels = []
     for plan in plans:
         text, own = build(plan)
-        (HERE / plan["name"]).write_text(text, encoding="utf-8")
+        (folder / plan["name"]).write_text(text, encoding="utf-8")
         labels += own
     lines = [json.dumps(one, ensure_ascii=False) for one in labels]
-    (HERE / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
