@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import bindparam, func, select, text, update
 
+from index.connections import connect
 from index.errors import NoCorpus
 from index.records import to_record
 from index.schema import documents, settings, statements
@@ -84,7 +85,7 @@ def backup(corpus: Corpus, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
         copy, part = Path(scratch) / "acervo.db", Path(scratch) / "backup.zip"
-        source, target = sqlite3.connect(corpus.folder / "acervo.db"), sqlite3.connect(copy)
+        source, target = connect(corpus.folder / "acervo.db"), sqlite3.connect(copy)
         try:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")

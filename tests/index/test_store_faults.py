@@ -72,7 +72,7 @@ def test_a_corpus_of_a_newer_version_is_left_alone(corpus):
 
 
 # A corpus on a disc or share that may only be read; also to root, whom rights do not stop.
-def test_a_corpus_that_may_not_be_written_is_read(corpus, embedder, lexicon, monkeypatch):
+def test_a_corpus_that_may_not_be_written_is_read(corpus, embedder, lexicon, monkeypatch, tmp_path):
     folder, before = corpus.folder, corpus.documents()
     corpus.close()
     monkeypatch.setattr("index.connections._is_writable", lambda path: False)
@@ -80,5 +80,6 @@ def test_a_corpus_that_may_not_be_written_is_read(corpus, embedder, lexicon, mon
         assert held.documents() == before
         assert search(held, Query("prisons"), embedder, lexicon)
         assert held.verify() == []
+        held.backup(tmp_path / "kept.zip")
         with pytest.raises(OperationalError, match="readonly"):
             held.set(note="no")
