@@ -1,63 +1,49 @@
 """Deadlines: a text and its document's date in; the words that set a time limit out, with the last day of it.
 
-The patterns are data (`mentions/<code>.toml`); each names a rule of this module, which says what day its words mean.
+The patterns are data (`mentions/<code>.toml`); each names a rule of this module. What day the words mean is told by
+`nlp.days`.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
-from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from nlp.concepts import Concepts
+from nlp.days import Calendar, Parts, first_of, lies_ahead
 from nlp.models import Deadline
 from nlp.terms import fold
 
 RULES = (
-    "by",
-    "before",
-    "edge",
-    "end-year",
-    "next-year",
-    "decade",
-    "within",
-    "open",
-    "event",
-    "every",
-    "bare",
-    "month",
-    "until-month",
+    *("by", "before", "end-year", "next-year", "decade", "part", "within", "lasting", "open", "event", "edition"),
+    *("every", "bare", "month", "until-month", "until-day"),
 )
-_RANK = {"open": 1, "bare": 2, "month": 3, "every": 4}
+_RANK = {"open": 1, "lasting": 2, "bare": 2, "month": 3, "every": 4}
 _OF = ("of", "on", "de", "du", "des", "del", "da", "do", "sobre", "between", "entre")
-_MONTHS_AHEAD = 6  # "in February", said in June, more likely looks back
-_HALVES = {"quarter": 3, "trimestre": 3, "semester": 6, "semestre": 6, "half": 6, "q": 3}
-_SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 12}
-_ORDINALS = {"first": 1, "primer": 1, "premier": 1, "primeiro": 1, "second": 2, "segundo": 2, "deuxieme": 2}
-_ORDINALS |= {
-    "third": 3,
-    "tercer": 3,
-    "troisieme": 3,
-    "terceiro": 3,
-    "fourth": 4,
-    "cuarto": 4,
-    "quatrieme": 4,
-    "quarto": 4,
-}
 _YEAR_AFTER = (
-    r",? ?(?:\(|in |en |em |de |del |nel |a celebrarse en |to be held in )*"
-    r"(?:(?P<month>{M}),? (?:of |de |del )?)?(?P<year>20\d\d)\)?"
+    r",? ?(?:\(|{W} |(?:in|en|em|of|de|del|du|do|nel|no|the|el|o|le|au) )*"
+    r"(?:{O} {P} (?:of |de |del |do )?|{M},? (?:of |de |del )?)?{Y}\)?"
 )
+_LAST_WORDS = 48
+_SIGNS = ("{Y}", "{M}", "{E1}", "{O}", "{P}", "{S}", "{T}", "{U}")
+
+Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pattern:
-    regex: re.Pattern[str]
+    """A pattern with its macros filled; `needs` are the macros without which it cannot match."""
+
+    source: str
     rule: str
+    needs: frozenset[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,224 +54,171 @@ class _Match:
     day: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text with its names: years inside `names` are no dates, `meetings` may be the limit."""
+
+    written: str
+    folded: str
+    names: Spans
+    meetings: Spans
+    date: str
+
+
 class DeadlineFinder:
     """Finds the deadline of a text in one language; built once a language by `deadline_finder`."""
 
-    def __init__(self, dates: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
-        self._months = {name: i for i, names in enumerate(dates.get("months", ()), 1) for name in names}
-        self._units = {word: unit for unit, words in dates.get("units", {}).items() for word in words}
-        self._numbers = numbers
-        self._edges = {word: edge for edge, words in dates.get("edges", {}).items() for word in words}
+    def __init__(self, dates: Mapping[str, Any], numbers: Mapping[str, int], names: Mapping[str, Any]) -> None:
+        self._calendar = calendar = Calendar(dates, numbers)
+        ordinals = [fold(word) for word in names.get("ordinals", ())]
         self._macros = {
             "{Y}": r"(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)",
             "{D}": r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|o)?",
-            "{M}": rf"(?P<month>{_either(self._months)})(?:\.(?= ?\d))?",
-            "{E}": f"(?P<edge>{_either(self._edges)})?",
+            "{M}": rf"(?P<month>{_either(calendar.months)})(?:\.(?= ?\d))?",
+            "{M1}": f"(?:{_either(calendar.months)})",
+            "{E}": f"(?P<edge>{_either(calendar.edges)})?",
+            "{E1}": f"(?P<edge>{_either(calendar.edges)})",
+            "{O}": f"(?P<ordinal>{_either([*calendar.ordinals, *calendar.last])})",
+            "{P}": f"(?P<part>{_either(calendar.parts)})",
+            "{S}": f"(?P<season>{_either(calendar.seasons)})",
             "{N}": rf"(?P<n>\d{{1,3}}|{_either(numbers)})",
-            "{U}": f"(?P<unit>{_either(self._units)})",
+            "{U}": f"(?P<unit>{_either(calendar.units)})",
+            "{R}": rf"(?:{_either(ordinals)}|\d{{1,3}}(?:st|nd|rd|th|e|a|o|er|ª|º)|(?<![\w'])[ivxl]+e?)(?= )",
+            "{T}": f"(?:{_either(fold(word) for word in names.get('meetings', ()))})",
         }
+        self._signs = {macro: re.compile(rf"\b{re.sub('[?]P<[a-z]+>', '?:', self._macros[macro])}") for macro in _SIGNS}
         self._patterns = tuple(self._compile([*dates.get("limit", ()), *dates.get("bare", ())], dates.get("forms", ())))
-        self._trigger = re.compile(rf"\b(?:{'|'.join(dates.get('triggers', ['(?!)']))}|{_either(self._months)})\b")
+        triggers = "|".join((*dates.get("triggers", ()), _either(calendar.months)))
+        self._trigger = re.compile(self._filled(rf"\b(?:{triggers})\b"))
         self._toward = tuple(f"{fold(words)} " for words in dates.get("toward", ()))
         self._not_before = tuple(dates.get("not_before", ()))
+        self._told = re.compile(rf"(?:{dates.get('told', '(?!)')}) $")
+        self._over = re.compile(rf"\b(?:{dates.get('over', '(?!)')})\b")
         links = _either([*(fold(m) for m in dates.get("margins", ())), *_OF])
         self._link = re.compile(rf" (?:{links})(?: (?:the|la|el|le|los|las|les|o|a|os|as|its))? (?:l'|d')?")
-        self._year_after = re.compile(_YEAR_AFTER.replace("{M}", _either(self._months)))
+        held = f"(?:{_either(fold(words) for words in dates.get('held', ()))})"
+        self._year_after = re.compile(self._filled(_YEAR_AFTER.replace("{W}", held)))
 
-    def _compile(self, patterns: Iterable[Sequence[str]], forms: Sequence[str]) -> Iterable[_Pattern]:
+    def _filled(self, pattern: str) -> str:
+        for macro, regex in self._macros.items():
+            pattern = pattern.replace(macro, regex)
+        return pattern
+
+    def _compile(self, patterns: Iterable[Sequence[str]], forms: Sequence[str]) -> Iterator[_Pattern]:
         for pattern, rule in patterns:
             for form in forms if "{DATE}" in pattern else ("",):
                 text = pattern.replace("{DATE}", form)
-                for macro, regex in self._macros.items():
-                    text = text.replace(macro, regex)
-                yield _Pattern(re.compile(rf"(?<![\w-]){text.lstrip()}(?!\w)"), rule)
+                yield _Pattern(rf"(?<![\w-]){self._filled(text).lstrip()}(?!\w)", rule, _needs(text))
 
-    def find(
-        self,
-        text: str,
-        folded: str,
-        names: Sequence[tuple[int, int]],
-        date: str,
-        meetings: Sequence[tuple[int, int]] = (),
-    ) -> Deadline | None:
+    def find(self, text: str, folded: str, names: Spans, date: str, meetings: Spans = ()) -> Deadline | None:
         """The time limit that `text` sets, if any.
 
         `names` are spans of entities, whose years are no dates; `meetings` those of meetings, which may be the limit.
         """
-        best = self._toward_meeting(text, folded, names, date, meetings)
-        for pattern in self._patterns if self._trigger.search(folded) else ():
-            for match in pattern.regex.finditer(folded):
-                found = self._judge(pattern.rule, match, text, folded, names, date)
-                if found and (best is None or _better(found, best)):
-                    best = found
-        if best is None:
+        read = _Text(text, folded, names, meetings, date)
+        found = [*self._toward_meeting(read), *(self._matches(read) if self._trigger.search(folded) else ())]
+        outer = [m for m in found if m.rank != _RANK["every"]]
+        # "every six months" is not "in six months", though the words stand in it.
+        every = [m for m in found if m.rank == _RANK["every"]]
+        found = [m for m in outer if not any(e.start < m.start and m.end <= e.end for e in every)] + every
+        if not found:
             return None
+        best = min(found, key=lambda m: (m.rank, m.start, -m.end, m.day or ""))
         return Deadline(text[best.start : best.end], best.start, best.end, best.day)
 
-    def _toward_meeting(
-        self, text: str, folded: str, names: Sequence[tuple[int, int]], date: str, meetings: Sequence[tuple[int, int]]
-    ) -> _Match | None:
+    def _toward_meeting(self, text: _Text) -> Iterator[_Match]:
         """A named meeting that something must be done before: "ahead of the XXIX Ibero-American Summit"."""
-        for start, end in meetings:
+        for start, end in text.meetings:
             for words in self._toward:
-                if folded[:start].endswith(words) and not folded[: start - len(words)][-1:].isalnum():
-                    end, day = self._widen(text, folded, end, names, date)
-                    if not (day and date and day < _first(date)):
-                        return _Match(0, start - len(words), end, day)
-        return None
+                said = text.folded[:start].endswith(words) and not text.folded[: start - len(words)][-1:].isalnum()
+                if said and (match := self._meeting(text, start - len(words), end)):
+                    yield match
 
-    def _judge(
-        self, rule: str, match: re.Match[str], text: str, folded: str, names: Sequence[tuple[int, int]], date: str
-    ) -> _Match | None:
+    def _matches(self, text: _Text) -> Iterator[_Match]:
+        there = {macro for macro, regex in self._signs.items() if regex.search(text.folded)}
+        for pattern in self._patterns:
+            if pattern.needs <= there:
+                for match in pattern.regex.finditer(text.folded):
+                    if found := self._judge(pattern.rule, match, text):
+                        yield found
+
+    def _judge(self, rule: str, match: re.Match[str], text: _Text) -> _Match | None:
         start, end = match.span()
-        while start < end and folded[start] == " ":
+        while start < end and text.folded[start] == " ":
             start += 1
-        if rule == "event":
-            end, day = self._widen(text, folded, end, names, date)
-            return _Match(0, start, end, day)
-        core = match.start("year") if match.groupdict().get("year") else start
-        if any(s <= core < e for s, e in names):
-            return None
-        if rule in ("bare", "month") and folded[:start].endswith(self._not_before):
-            return None
-        day = self._resolve(rule, match.groupdict(), date)
-        if day is not None and date and day < _first(date):
-            return None
-        if rule in ("bare", "month") and not _lies_ahead(day, date, match.groupdict(), folded[:start]):
-            return None
-        return _Match(_RANK.get(rule, 0), start, end, day)
-
-    def _resolve(self, rule: str, parts: Mapping[str, str | None], date: str) -> str | None:
-        """The last day that the words allow, as ISO date; None if it cannot be told."""
-        if parts.get("year"):
-            return self._absolute(rule, parts)
-        if rule in ("open", "every", "event") or not date:
-            return None
-        anchor = datetime.date.fromisoformat(_last(date))
-        if rule == "end-year":
-            return f"{anchor.year}-12-31"
-        if rule == "next-year":
-            return f"{anchor.year + 1}-12-31"
-        if rule == "decade":
-            return f"{anchor.year // 10 * 10 + 10}-12-31"
-        if rule in ("month", "until-month"):
-            month = self._months[parts["month"] or ""]
-            if rule == "month" and not 0 < (month - anchor.month) % 12 <= _MONTHS_AHEAD:
+        before = text.folded[max(0, start - _LAST_WORDS) : start]
+        if rule in ("event", "edition"):
+            # An edition by number may lie behind: "adopted at the Second Forum", "At the Second Forum, we agreed".
+            if rule == "edition" and (not before.strip(" -•") or self._told.search(before)):
                 return None
-            year = anchor.year + (month < anchor.month)
-            return _day(year, month, None)
-        unit = self._units.get(parts.get("unit") or "", parts.get("unit") or "")
-        count = self._number(parts.get("n") or "1")
-        return _later(anchor, count, unit) if count else None
+            return self._meeting(text, start, end)
+        parts = match.groupdict()
+        core = match.start("year") if parts.get("year") else start
+        if any(s <= core < e for s, e in text.names):
+            return None
+        if rule in ("bare", "month") and before.endswith(self._not_before):
+            return None
+        if rule == "lasting" and self._over.search(before):
+            return None
+        day = self._calendar.last_day("within" if rule == "lasting" else rule, parts, text.date)
+        if day is not None and text.date and day < first_of(text.date):
+            return None
+        if rule in ("bare", "month") and not _is_ahead(day, text.date, parts, before):
+            return None
+        # Hours tell how fast to answer rather than by when: any date goes before them.
+        hours = self._calendar.units.get(parts.get("unit") or "") == "hour"
+        return _Match(3 if hours else _RANK.get(rule, 0), start, end, day)
 
-    def _absolute(self, rule: str, parts: Mapping[str, str | None]) -> str:
-        year = int(parts["year"] or 0)
-        edge = self._edges.get(parts.get("edge") or "", "")
-        if rule == "edge":
-            word = (parts.get("edge") or "") + " de "
-            edge = self._edges.get(word, "end")
-        if parts.get("season"):
-            return _day(year, _SEASONS[parts["season"] or ""], None)
-        if parts.get("quarter"):
-            span = _HALVES.get(parts.get("part") or "", 3)
-            quarter = parts["quarter"] or ""
-            nth = int(quarter) if quarter.isdigit() else _ORDINALS.get(quarter, 12 // span)
-            return _day(year, min(12, nth * span), None)
-        month = self._months[parts["month"]] if parts.get("month") else None
-        day = _edged(year, month, parts.get("day"), edge)
-        if rule == "before" and edge != "end":
-            first = datetime.date(year, month or 1, _in_month(year, month or 1, parts.get("day")))
-            return (first - datetime.timedelta(days=1)).isoformat()
-        return day
+    def _meeting(self, text: _Text, start: int, end: int) -> _Match | None:
+        end, day = self._widen(text, end)
+        if day and text.date and day < first_of(text.date):
+            return None
+        return _Match(0, start, end, day)
 
-    def _number(self, word: str) -> int:
-        return int(word) if word.isdigit() else int(self._numbers.get(word, 0))
-
-    def _widen(
-        self, text: str, folded: str, end: int, names: Sequence[tuple[int, int]], date: str
-    ) -> tuple[int, str | None]:
+    def _widen(self, text: _Text, end: int) -> tuple[int, str | None]:
         """A meeting to come takes along whose it is, on whose margins, and its year."""
-        end = max([end, *(e for s, e in names if s < end <= e)])
-        while self._year_after.match(folded, end) is None:
-            link = self._link.match(folded, end)
+        end = max([end, *(e for s, e in text.names if s < end <= e)])
+        while self._year_after.match(text.folded, end) is None:
+            link = self._link.match(text.folded, end)
             if link is None:
                 break
-            inner = [e for s, e in names if s <= link.end() < e]
-            capital = re.compile(r"[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)*").match(text, link.end())
+            inner = [e for s, e in text.names if s <= link.end() < e]
+            capital = _CAPITALS.match(text.written, link.end())
             if not inner and capital is None:
                 break
             end = max(inner) if inner else capital.end() if capital else end
-        year = self._year_after.match(folded, end)
+        year = self._year_after.match(text.folded, end)
         if year is None:
             return end, None
-        month = self._months.get(year.group("month") or "")
-        return year.end(), _day(int(year.group("year")), month or 12, None)
+        return year.end(), self._calendar.last_day("by", year.groupdict(), text.date)
 
 
+_CAPITALS = re.compile(r"[A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)*")
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|o)?(?: (?:de|of))? $")
 
 
-def _lies_ahead(day: str | None, date: str, parts: Mapping[str, str | None], before: str) -> bool:
-    """Whether a date named without "by" is a time to come, not the document's own month or the end of a full date."""
-    if day is None or not date or day <= _last(date):
+def _is_ahead(day: str | None, date: str, parts: Parts, before: str) -> bool:
+    """Whether a date without "by" is a time to come, and not the end of a full date that ends here."""
+    if parts.get("month") and not parts.get("day") and _DAY_BEFORE.search(before):
         return False
-    if parts.get("month") and not parts.get("day"):
-        return day[:7] > date[:7] and not _DAY_BEFORE.search(before)
-    return True
+    return lies_ahead(day, date, parts)
 
 
-def _better(a: _Match, b: _Match) -> bool:
-    return (a.rank, a.start, -a.end) < (b.rank, b.start, -b.end)
+def _needs(pattern: str) -> frozenset[str]:
+    """The macros of a pattern that stand outside all brackets, so that no match lacks them."""
+    outside, depth = "", 0
+    for char in pattern.replace("\\(", "").replace("\\)", ""):
+        depth += (char == "(") - (char == ")")
+        outside += char if depth == 0 and char != ")" else ""
+    return frozenset() if "|" in outside else frozenset(m for m in _SIGNS if m in outside)
 
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w))) or "(?!)"
 
 
-def _edged(year: int, month: int | None, day: str | None, edge: str) -> str:
-    if day and month:
-        return f"{year}-{month:02}-{_in_month(year, month, day):02}"
-    if month:
-        return {"start": f"{year}-{month:02}-10", "middle": f"{year}-{month:02}-15"}.get(edge) or _day(
-            year, month, None
-        )
-    return _day(year, {"start": 3, "middle": 6}.get(edge, 12), None)
-
-
-def _in_month(year: int, month: int, day: str | None) -> int:
-    return min(int(day), monthrange(year, month)[1]) if day and int(day) else 1
-
-
-def _day(year: int, month: int, day: int | None) -> str:
-    return f"{year}-{month:02}-{day or monthrange(year, month)[1]:02}"
-
-
-def _later(anchor: datetime.date, count: int, unit: str) -> str | None:
-    if unit in ("day", "week"):
-        return (anchor + datetime.timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
-    months = {"month": 1, "year": 12, "decade": 120}.get(unit)
-    if months is None or count > 200:
-        return None
-    ahead = anchor.month - 1 + count * months
-    year, month = anchor.year + ahead // 12, ahead % 12 + 1
-    return f"{year}-{month:02}-{min(anchor.day, monthrange(year, month)[1]):02}"
-
-
-def _first(date: str) -> str:
-    """The first day of a date that may lack day or month."""
-    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
-
-
-def _last(date: str) -> str:
-    """The last day of a date that may lack day or month."""
-    if len(date) >= 10:
-        return date[:10]
-    year, month = int(date[:4]), int(date[5:7]) if len(date) >= 7 else 12
-    return _day(year, month, None)
-
-
 @lru_cache(maxsize=64)
 def deadline_finder(concepts: Concepts, language: str) -> DeadlineFinder:
     """The finder of deadlines of a language; one without data finds none."""
     data = concepts.languages.get(language, {})
-    return DeadlineFinder(data.get("dates", {}), data.get("numbers", {}).get("words", {}))
+    return DeadlineFinder(data.get("dates", {}), data.get("numbers", {}).get("words", {}), data.get("names", {}))
