@@ -17,14 +17,14 @@ run: $(READY)  ## take in the sample corpus and serve the web pages
 	$(BIN)/acervo --corpus $(SAMPLE) serve
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(READY)  ## ruff, mypy strict, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 bench: $(READY)  ## measure: parse fidelity, speed, scale
 	$(BIN)/python tests/bench.py
