@@ -31,16 +31,20 @@ def setting_of(lines: list[PrintedLine]) -> Setting:
     for line in lines:
         sizes[line.size] += len(line.text)
     size = max(sizes, key=lambda s: (sizes[s], s)) if sizes else 11.0
-    steps: Counter[float] = Counter()
+    every: Counter[float] = Counter()
+    wrapped: Counter[float] = Counter()
     flush = long = 0
     for before, line in itertools.pairwise(lines):
         if before.page == line.page and before.column == line.column and before.size == line.size:
             step = round((line.baseline - before.baseline) / line.size, 1)
             if 0.8 < step < 3.5:
-                steps[step] += 1
+                every[step] += 1
+                wrapped[step] += not _is_short(before, line)
         if line.margin_right - line.right < 0.15 * (line.margin_right - line.margin_left):
             long += 1
             flush += line.margin_right - line.right < 2.0
+    # A full line goes on in the next: in a document of one-line paragraphs all other steps lie between paragraphs.
+    steps = wrapped if wrapped.total() > 2 else every
     common = max(steps, key=lambda s: (steps[s], -s)) if steps else 1.25
     exact = [
         (line.baseline - before.baseline) / line.size

@@ -287,3 +287,20 @@ def test_text_on_its_side(sheet, texts):
     document = sheet.read()
     assert texts(document) == [LONG]
     assert document.lines == ()
+
+
+# In a document of one-line paragraphs most steps lie between paragraphs: they are no measure of the leading.
+def test_clauses_of_one_line_stay_apart(sheet, texts):
+    clauses = [
+        "Recalling the declaration of the first meeting and the work done since then,",
+        "Bearing in mind the report of the committee,",
+        "Convinced that security without rights does not last,",
+        "the parties declare the following:",
+    ]
+    points = [f"{number}. We agree to hold meeting number {number} in spring." for number in range(1, 9)]
+    sheet.filled(LONG.replace("follow-up committee.", "follow-up committee,"))
+    sheet.gap(5.5)
+    for line in clauses + points:
+        sheet.line(line)
+        sheet.gap(5.5)
+    assert texts(sheet.read())[1:5] == clauses
