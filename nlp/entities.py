@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingest.ids import slug
@@ -17,6 +17,8 @@ from nlp.models import EntityMention
 from nlp.names import name_finder
 from nlp.terms import TermIndex, Tokens, fold
 
+_YEAR = re.compile(r" 20\d\d(?!\d)")
+_LONG_ACRONYM = 6
 _NO_SIGNS = re.compile(r"[\W_]+")
 
 
@@ -61,13 +63,14 @@ class Registry:
 
     def _add(self, concept: Concept) -> None:
         self.contexts[concept.id] = tuple(fold(word) for word in concept.context)
-        capital = concept.type == "country"
+        country = concept.type == "country"
         names = [*concept.names.values(), *(t for terms in concept.terms.values() for t in terms)]
         names.extend(f.name for f in concept.former if not f.name.isupper())
         for name in dict.fromkeys(names):
             if name not in concept.ambiguous:
-                self.index.add(name, Alias(concept.id, capital=capital))
+                self.index.add(name, Alias(concept.id, capital=country))
         for name in concept.ambiguous:
+            capital = country or (" " not in name and name[0].isupper())
             self.index.add(name, Alias(concept.id, name if name.isupper() else "", True, capital))
         for acronym in concept.acronyms:
             self.index.add(acronym, Alias(concept.id, acronym))
@@ -77,7 +80,7 @@ class Registry:
         candidates: dict[tuple[int, int], list[Alias]] = {}
         for first, end, alias in self.index.find(tokens.words):
             start, stop = tokens.starts[first], tokens.ends[end - 1]
-            if alias.written and _NO_SIGNS.sub("", text[start:stop]) != _NO_SIGNS.sub("", alias.written):
+            if alias.written and not _is_written(text[start:stop], alias.written):
                 continue
             if alias.capital and not text[start].isupper():
                 continue
@@ -98,6 +101,12 @@ class Registry:
             if best:
                 return self.concepts[next(c for score, c in scored if score == best)]
         return None
+
+
+def _is_written(said: str, acronym: str) -> bool:
+    """Whether a text writes an acronym as it must be, or a long one as a word: "GAFILAT", "Gafilat"."""
+    said, acronym = _NO_SIGNS.sub("", said), _NO_SIGNS.sub("", acronym)
+    return said == acronym or (len(said) >= _LONG_ACRONYM and said == acronym.capitalize())
 
 
 @lru_cache(maxsize=8)
@@ -129,7 +138,10 @@ class EntityFinder:
         return _mentions(text, spans)
 
     def _widen(self, text: str, span: _Span) -> _Span:
-        """A meeting takes its ordinal along: "Ninth Summit of the Americas"."""
+        """A meeting takes its ordinal along, "Ninth Summit of the Americas"; an acronym its year, "EU SOCTA 2025"."""
+        if span.type in ("instrument", "meeting") and text[span.start : span.end].isupper():
+            year = _YEAR.match(text, span.end)
+            return replace(span, end=year.end()) if year else span
         if span.type != "meeting" or " " not in text[span.start : span.end]:
             return span
         start = self._names.ordinal_start(text, span.start)
@@ -151,7 +163,7 @@ class EntityFinder:
                 self._memory.acronyms.setdefault(match.group(1), ends[match.start()])
 
 
-_MORE = re.compile(r" (?:and|et|y|e|on|for|in|sobre|para|en|em|pour|sur|with|con|com) ")
+_MORE = re.compile(r" (?:and|et|y|e|on|for|in|sobre|para|en|em|no|na|nos|nas|au|aux|à|pour|sur|with|con|com) ")
 
 
 def _only_said_more(start: int, end: int, known: Sequence[_Span], text: str) -> bool:

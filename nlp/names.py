@@ -7,45 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from nlp.capitals import BRACKET, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper, trades, whose
 from nlp.concepts import Concepts
+from nlp.phrases import Phrases
 from nlp.terms import Tokens, fold
 
-_FRENCH_ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"])
-_INFINITIVES = ("er", "ir", "tre", "dre", "ire")
 _JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
-_ARTICLES = frozenset(
-    [
-        "the",
-        "la",
-        "el",
-        "los",
-        "las",
-        "le",
-        "les",
-        "l",
-        "o",
-        "a",
-        "os",
-        "as",
-        "il",
-        "gli",
-        "de",
-        "het",
-        "its",
-        "our",
-        "their",
-        "su",
-        "sus",
-    ]
-)
+_ARTICLES = frozenset("the la el los las le les l o a os as il gli de het its our their su sus".split())
 _PURPOSE = frozenset(("for", "para", "pour", "with", "con", "com", "per", "voor"))
 _MARKS = frozenset(("'", "’"))
-_REACH = 24
+_QUOTES = frozenset('«»“”"')
+_PLACED = frozenset(("en", "em", "à", "in", "no", "na", "au"))
+_DEFINITE = frozenset(("the", "el", "la", "del", "al", "le", "l", "du", "au", "'", "’", "o", "do", "ao", "no", "il"))
+_CALLED = frozenset(("programme", "network", "organisation", "agency"))
 _ACRONYM_REACH = 160
 
 
@@ -72,10 +50,14 @@ class NameFinder:
         self._plural, self._plural_before = _folded(data, "plural"), _folded(data, "plural_before")
         self._heads = {*self._types, *self._plural, *self._plural_before}
         self._before = data.get("order") == "before"
-        self._goes_on = bool(data.get("goes_on"))
-        self._adjectives = tuple(fold(a) for a in data.get("adjectives", ()))
-        self._closed, self._not_named = _folded(data, "closed"), _folded(data, "not_named")
-        self._lower = [re.compile(rf"(?<!\w){p}(?!\w)") for p in data.get("lower", ())]
+        self._phrases = Phrases(data, self._types, self._links) if data.get("goes_on") else None
+        self._usual = _folded(data, "usual")
+        self._plain = {_plain(phrase) for phrase in data.get("plain", ())}
+        self._forms = [
+            (re.compile(rf"(?<!\w){p}(?!\w)"), kind)
+            for key, kind in (("lower", "body"), ("numbered", "instrument"))
+            for p in data.get(key, ())
+        ]
         self._capitals = re.compile(rf"(?<!\w){data.get('capitals', '(?!)')}(?!\w)")
 
     def find(self, text: str, tokens: Tokens, known: Sequence[tuple[int, int]] = ()) -> list[Name]:
@@ -84,8 +66,10 @@ class NameFinder:
             return []
         words = cut_words(text, self._breaks)
         if is_upper(words):
-            return [Name(m.start(), whose(text, m.end(), known), "meeting") for m in self._capitals.finditer(text)]
-        found = [Name(m.start(), m.end(), "body") for p in self._lower for m in p.finditer(text)]
+            found = [Name(m.start(), whose(text, m.end(), known), "meeting") for m in self._capitals.finditer(text)]
+            return found or list(self._title(text, words))
+        found = [Name(m.start(), m.end(), kind) for p, kind in self._forms for m in p.finditer(text)]
+        found.extend(self._called(words))
         for first, end in self._runs(words):
             found.extend(self._named_together(words, first, end))
             for start, stop in self._split(words, first, end, known):
@@ -121,6 +105,32 @@ class NameFinder:
         if fold(word) in self._ordinals or NUMERAL.fullmatch(word) or ROMAN.fullmatch(word):
             return match.end(1) - len(word)
         return start
+
+    def _title(self, text: str, words: Sequence[Word]) -> Iterator[Name]:
+        """The declaration or meeting that a title in capitals names: its small words are small, whatever their case."""
+        small = {*self._links, *self._complements, *self._lead, *_ARTICLES}
+        cased = [replace(w, capital=w.capital and w.plain not in small) for w in words]
+        for first, end in self._runs(cased):
+            if first == 0 or cased[first - 1].plain in self._links:
+                for name in self._name(text, cased, first, end):
+                    said = [w for w in cased if name.start <= w.start < name.end]
+                    typed = sum(w.plain in self._types for w in said)
+                    counted = said[0].plain in self._ordinals or ROMAN.match(said[0].text)
+                    solid = typed > 1 or counted or not any(w.plain in self._usual for w in said)
+                    if name.kind in ("instrument", "meeting") and len(said) > 2 and solid:
+                        yield name
+
+    def _called(self, words: Sequence[Word]) -> Iterator[Name]:
+        """What a small type word calls by an acronym: "la iniciativa ALBATROS", "the ALBATROS initiative"."""
+        for at, word in enumerate(words):
+            kind = self._types.get(word.plain, "")
+            if kind not in _CALLED or word.capital:
+                continue
+            look = at - 1 if self._before else at + 1
+            if 0 <= look < len(words) and words[look].text in _QUOTES:
+                look += look - at
+            if 0 <= look < len(words) and _is_coined(words[look]):
+                yield Name(words[look].start, words[look].end, kind)
 
     def _runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Stretches of capitalised words with links, numbers and commas between them."""
@@ -168,6 +178,12 @@ class NameFinder:
         """Whether an "and" stands between two names rather than inside one."""
         after = at + 1 + (at + 1 < end and words[at + 1].plain in _ARTICLES)
         known_after = after < end and any(s == words[after].start for s, _ in known)
+        if (
+            self._is_bare(words, start, at)
+            and words[at + 1].plain in self._links
+            and self._has_type(words, at + 1, end)
+        ):
+            return True
         if not known_after and not self._has_type(words, at + 1, end) and not (after < end and words[after].acronym):
             return False
         if at - start == 1 and words[start].acronym:
@@ -177,6 +193,10 @@ class NameFinder:
         if any(stop == words[at - 1].end and s >= words[start].start for s, stop in known):
             return True
         return words[at + 1].plain in _ARTICLES and self._has_type(words, start, at)
+
+    def _is_bare(self, words: Sequence[Word], start: int, at: int) -> bool:
+        """Whether only a type word stands there, which names nothing: "this Declaration and the …"."""
+        return at - start == 1 and self._has_type(words, start, at)
 
     def _has_type(self, words: Sequence[Word], start: int, end: int) -> bool:
         return any(words[i].plain in self._types and words[i].capital for i in range(start, end))
@@ -201,6 +221,9 @@ class NameFinder:
                 items = _items(words, range(at + 1, end))
             else:
                 continue
+            if len(items) == 1 and at + 1 < end and words[at + 1].plain in ("de", "da", "do") and items[0] == at + 2:
+                dated = at + 4 < len(words) and words[at + 3].plain == "de" and YEAR.match(words[at + 4].text)
+                yield Name(words[at].start, words[at + 4 if dated else at + 2].end, "instrument")
             if len(items) < 2:
                 continue
             for item in items:
@@ -222,13 +245,19 @@ class NameFinder:
         if first > 0 and words[first - 1].text.isdigit() and words[first - 1].end + 1 == words[first].start:
             first -= 1
         stop = self._without_purpose(words, at, stop)
+        if not self._before:
+            stop = self._without_place(words, at, stop)
         bare = first
         while bare < at and (
             words[bare].plain in self._ordinals or ROMAN.fullmatch(words[bare].text) or words[bare].text.isdigit()
         ):
             bare += 1
-        generic = _plain(text[words[bare].start : words[stop - 1].end]) in self._generic
+        phrase = _plain(text[words[bare].start : words[stop - 1].end])
+        definite = phrase in self._plain and bare > 0 and words[bare - 1].plain in _DEFINITE
+        dated = YEAR.match(words[stop - 1].text) and stop - at > 2
+        generic = phrase in self._generic and not definite
         weak = words[at].plain in self._weak and first == at and (self._before or stop - at <= 3)
+        weak = weak and not (definite or dated)
         if not generic and not weak and stop - first > 1:
             yield Name(words[first].start, words[stop - 1].end, self._types[words[at].plain])
         if stop < end:
@@ -243,6 +272,19 @@ class NameFinder:
                 last -= 1
             if words[last].plain in _PURPOSE and last > at:
                 return last
+        return stop
+
+    def _without_place(self, words: Sequence[Word], at: int, stop: int) -> int:
+        """Where a meeting's name ends before the place where it is held, and any name before another meeting."""
+        for i in range(at + 1, stop - 1):
+            if words[i].text not in _PLACED:
+                continue
+            rest = words[i + 1 : stop]
+            if any(self._types.get(w.plain) == "meeting" and w.capital for w in rest[:3]):
+                return i
+            place = all(w.capital or w.plain in _ARTICLES for w in rest) and rest[0].plain != "materia"
+            if place and self._types[words[at].plain] == "meeting" and len(rest) < 4:
+                return i
         return stop
 
     def _before_type(self, words: Sequence[Word], start: int, end: int) -> tuple[int, int, int] | None:
@@ -307,58 +349,10 @@ class NameFinder:
                 stop += 1
             while stop > at + 1 and not (words[stop - 1].capital or YEAR.match(words[stop - 1].text)):
                 stop -= 1
-            if self._goes_on:
-                stop = max(stop, self._lower_end(text, words, at, stop))
+            if self._phrases is not None:
+                stop = max(stop, self._phrases.end(text, words, at, stop))
             return first, stop, at
         return None
-
-    def _lower_end(self, text: str, words: Sequence[Word], at: int, end: int) -> int:
-        """French names go on in lower case: up to the bracket that gives the acronym, else while phrases go on."""
-        for look in range(at + 1, min(len(words), at + _REACH)):
-            if words[look].text in (";", ".", ":", ")") or (words[look].capital and words[look].plain in self._types):
-                break
-            if words[look].text == "(":
-                match = BRACKET.match(text, words[look - 1].end)
-                if match and fits(match.group(1), words[at:look]):
-                    return look
-                break
-        look = self._past_adjectives(words, at + 1)
-        closed = words[at].plain in self._closed
-        first = True
-        while (after := self._phrase(words, look, first, closed)) > look:
-            look, first = after, False
-        return max(look, end)
-
-    def _phrase(self, words: Sequence[Word], look: int, first: bool, closed: bool) -> int:
-        """Where a phrase that goes on a name ends ("des droits de l'homme" after "Comité"); `look` if none does."""
-        if look + 1 >= len(words):
-            return look
-        link = words[look].plain
-        if link == "en" and words[look + 1].plain == "matiere":
-            look, link = look + 2, "de"
-            if look + 1 >= len(words):
-                return look - 2
-        joined = not first and link == "et"
-        genitive = link in ("de", "du", "des", "d")
-        opens = first and not closed and link in ("pour", "sur", "contre", "relative", "relatif")
-        if not (joined or genitive or opens or (not first and link in ("pour", "contre"))):
-            in_place = not first and link in ("en", "au") and words[look + 1].capital
-            return self._past_adjectives(words, look + 2) if in_place else look
-        noun = look + 1
-        while noun < len(words) and (words[noun].plain in _FRENCH_ARTICLES or words[noun].text in _MARKS):
-            noun += 1
-        if noun >= len(words) or not words[noun].text[0].isalpha() or words[noun].plain in self._not_named:
-            return look
-        if joined and (words[noun].capital or noun == look + 1 or words[noun].plain in self._types):
-            return look
-        if genitive and len(words[noun].text) > 4 and words[noun].plain.endswith(_INFINITIVES):
-            return look
-        return self._past_adjectives(words, noun + 1)
-
-    def _past_adjectives(self, words: Sequence[Word], at: int) -> int:
-        while at < len(words) and words[at].plain.endswith(self._adjectives) and words[at].plain not in self._links:
-            at += 1
-        return at
 
 
 @lru_cache(maxsize=64)
@@ -380,6 +374,12 @@ def _items(words: Sequence[Word], places: Iterable[int]) -> list[int]:
         elif words[i].text != "," and words[i].plain not in _JOINS and words[i].plain not in ("de", "of", "the"):
             break
     return items
+
+
+def _is_coined(word: Word) -> bool:
+    """Whether a word in capitals is a name rather than a numeral, a short code or a disease."""
+    letters = [c for c in word.text if c.isalpha()]
+    return word.acronym and len(letters) > 3 and not ROMAN.fullmatch(word.text) and not word.plain.startswith("covid")
 
 
 def _folded(data: Mapping[str, Any], key: str) -> set[str]:
