@@ -37,15 +37,28 @@ def find_cues(
     """Every pattern that holds in `text`, in the order of kinds and places; embedded and reported ones left out."""
     groups: list[Group] | None = None
     cues: list[Cue] = []
+    said = language.word_class("said_that").search(folded)
     for pattern, matched, end in language.matcher.find(folded):
         start, end = _trim(text, matched, end)
-        if pattern.subject in ("party", "implied") and (_blocked(folded, start, language) or _is_name(text, start)):
+        if said is not None and said.end() <= start and ";" not in folded[said.end() : start]:
+            if groups is None:
+                groups = find_groups(text, folded, language, entities)
+            if not _speaks_for_itself(subject_of(said.start(), groups, folded, language)):
+                continue  # "the minister said that Spain will …": reported, though without quotation marks
+        adds = pattern.subject == "party" and pattern.kind == "commitment" and pattern.level >= 4
+        added = _added(folded, start, language) if adds else None
+        guarded = pattern.subject in ("party", "implied", "thing")
+        if guarded and ((added is None and _blocked(folded, start, language)) or _is_name(text, start)):
+            continue
+        if pattern.subject == "thing" and language.word_class("threat").search(folded, 0, start):
             continue
         subject: Group | None = None
         if pattern.subject == "party":
             groups = find_groups(text, folded, language, entities) if groups is None else groups
             known, subject = parsed_subject(start, end, groups, subjects)
-            if not known:
+            if not known and added is not None:
+                subject = next((g for g in groups if added - 2 <= g.end <= added), None)
+            elif not known:
                 subject = subject_of(start, groups, folded, language)
             if subject is not None and subject.has("it") and not antecedent:
                 subject = _antecedent(subject, groups) or (
@@ -60,6 +73,20 @@ def find_cues(
     if stance is None:
         return cues
     return [c for c in cues if c.pattern.kind == "position" or not _reported(c, stance, folded)]
+
+
+def _speaks_for_itself(speaker: Group | None) -> bool:
+    """Whether who says something is a state or body, whose word binds it, and not a person."""
+    return speaker is not None and all(m.role in ("we", "it", "name") for m in speaker.members)
+
+
+def _added(folded: str, start: int, language: LanguageData) -> int | None:
+    """Where the noun ends that a clause adds something to ("Ecuador, which announces …"); None for any other verb."""
+    before = language.word_class("adv").sub(lambda m: " " * len(m.group()), folded[max(0, start - 60) : start])
+    words = before.rstrip().rpartition(" ")
+    if language.word_class("relative").fullmatch(words[2]) is None or not words[0].rstrip().endswith(","):
+        return None
+    return max(0, start - 60) + len(words[0].rstrip()) - 1
 
 
 def _agrees(pattern: Pattern, folded: str, start: int, end: int, language: LanguageData) -> bool:

@@ -80,6 +80,19 @@ def judge(
     return None
 
 
+def complete(text: str, language: LanguageData, entities: Sequence[EntityMention]) -> Verdict | None:
+    """The verdict on a lead-in, as if its first item followed: "We agree to:" → "We agree to act"."""
+    stem = text.rstrip().rstrip(":").rstrip()
+    for ending in language.words.get("completion", ()):
+        verdict = judge(f"{stem} {ending}", language, entities)
+        if verdict is not None and verdict.kind in ("commitment", "call"):
+            cue = verdict.cue
+            if cue is not None:
+                verdict = replace(verdict, cue=replace(cue, end=min(cue.end, len(stem))))
+            return verdict
+    return None
+
+
 def _asked(
     cue: Cue, text: str, folded: str, language: LanguageData, entities: Sequence[EntityMention]
 ) -> tuple[Group, ...]:
@@ -108,7 +121,7 @@ def _verdict(chosen: list[Cue], folded: str, language: LanguageData) -> Verdict:
     soft = pattern.soft
     if pattern.kind == "commitment":
         firm = [c for c in chosen if not _softened(c, folded, language)]
-        best = max(firm or chosen, key=lambda c: (c.pattern.level, -c.start))
+        best = max(firm or chosen, key=lambda c: (c.pattern.level, -c.start, c.subject is not None))
         level, soft = best.pattern.level, not firm
         level = 3 if soft else level
     return Verdict(
@@ -154,10 +167,15 @@ def _negated(cue: Cue, folded: str, language: LanguageData) -> bool:
 
 
 def fallback(text: str, folded: str, language: LanguageData) -> Verdict:
-    """Context or position for a sentence without any cue: narration and description, or a view."""
+    """Context or position for a sentence without any cue: narration, figures and description, or a view."""
+    if language.word_class("disclaimer").search(folded):
+        return Verdict("position", f"{language.code}.position.disclaimer")
     narrated = next((p for p, _, _ in language.matcher.find(folded) if p.kind == "context"), None)
     if narrated is not None:
         return Verdict("context", narrated.id)
+    for name in ("told", "counted"):
+        if language.word_class(name).search(folded):
+            return Verdict("context", f"{language.code}.context.{name}")
     if not _END.search(text.rstrip()) and len(text.split()) < 8:
         return Verdict("context", f"{language.code}.context.fragment")
     if language.word_class("we_any").search(folded) or language.word_class("assessing").search(folded):

@@ -29,18 +29,22 @@ _PATTERN_KEYS = {
     "id", "match", "level", "subject", "soft", "reaffirmed", "weak", "not_after", "examples", "counterexamples",
 }  # fmt: skip
 _FILE_KEYS = {"name", "code", "abbreviations", "prefix", "words", "headings", "names", "mentions", *GROUPS}
-_HEADING_KEYS = {"id", "match", "gives", "level", "soft", "examples", "counterexamples"}
+_HEADING_KEYS = {"id", "match", "gives", "level", "soft", "clause", "examples", "counterexamples"}
 
 
 @dataclass(frozen=True)
 class HeadingRule:
-    """A heading or lead-in that governs the items below it: `gives` their kind, and the level of a commitment."""
+    """A heading or lead-in that governs the items below it: `gives` their kind, and the level of a commitment.
+
+    A `clause` is the verb of the parties on a line of its own ("RESOLVE:"); it governs whatever stands below it.
+    """
 
     id: str
     regex: str
     gives: Kind
     level: int = 0
     soft: bool = False
+    clause: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -214,7 +218,7 @@ def _pattern(
     if level not in allowed:
         raise BadLexicon(f"{path}: {key}: level {level} does not go with {kind}.")
     subject = entry.get("subject", "")
-    if subject not in ("", "party", "implied", "named"):
+    if subject not in ("", "party", "implied", "thing", "named"):
         raise BadLexicon(f'{path}: {key}: unknown subject "{subject}".')
     # Adverbs before a verb need no matching: who looks for the subject steps over them.
     match = tuple(m.removeprefix("<adv>* ") for m in _strings(entry.get("match", []), path, f"{key}.match"))
@@ -249,6 +253,7 @@ def _heading(entry: Mapping[str, Any], code: str, words: Mapping[str, tuple[str,
         gives=cast(Kind, gives),
         level=int(entry.get("level", {"commitment": 5, "call": 1}.get(str(gives), 0))),
         soft=bool(entry.get("soft", False)),
+        clause=bool(entry.get("clause", False)),
         examples=tuple(_strings(entry.get("examples", []), path, f"{key}.examples")),
         counterexamples=tuple(_strings(entry.get("counterexamples", []), path, f"{key}.counterexamples", empty=True)),
     )

@@ -10,8 +10,9 @@ from typing import Literal
 from nlp.models import Kind
 from nlp.patterns import ANY, AT_START, key_of
 
-Subject = Literal["", "party", "implied", "named"]
-"""What a pattern's verb needs: "party" a party before it, "implied" the meeting (passive), "named" is in the match."""
+Subject = Literal["", "party", "implied", "thing", "named"]
+"""What a pattern's verb needs: "party" a party before it; "implied" the meeting (passive); "thing" what the meeting
+rules over, such as a fund or code, but no threat; "named": the party is in the match."""
 
 _WORD = re.compile(r"\w+")
 
@@ -65,4 +66,5 @@ def _follows(folded: str, start: int, words: tuple[str, ...]) -> bool:
     if not words:
         return False
     before = folded[max(0, start - 24) : start].rstrip()
-    return any(before == w or before.endswith((" " + w, "'" + w)) for w in words)
+    # ", which announces …" adds to what is said of a party; "those which announce …" picks out some.
+    return any(before == w or (before.endswith((" " + w, "'" + w)) and not before.endswith(f", {w}")) for w in words)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _BREAK = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s?\d{1,3}(?=\s))?\s+(?=[\"“«‘'(\[¿¡–—-]{0,3}\s?[^\W_])")
+_CLAUSE = re.compile(r";\s+(?:and\s+|y\s+|et\s+|e\s+)?|,\s+")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“«]+)$")
 _LABEL = re.compile(r"(?:^|[.;:!?]\s+)\s*[(•●▪◦–—*-]?\s?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})$", re.I)
 _STARTERS = re.compile(
@@ -15,24 +16,24 @@ _STARTERS = re.compile(
 
 
 def sentences(
-    text: str, abbreviations: frozenset[str], clause_starts: re.Pattern[str] | None = None
+    text: str,
+    abbreviations: frozenset[str],
+    clause_starts: re.Pattern[str] | None = None,
+    mains: re.Pattern[str] | None = None,
 ) -> list[tuple[int, int]]:
     """The sentences of `text` as (start, end) pairs, in order, without the white space between them.
 
     `abbreviations` are case-folded and without their last full stop. Where `clause_starts` is given (the openings of
-    preambular and operative clauses), a semicolon between two such clauses is a boundary as well.
+    preambular and operative clauses), a semicolon between two such clauses is a boundary as well, and so is a comma
+    before a clause that begins with a capital or before what `mains` matches: the verb that closes the preamble.
 
     >>> t = "See art. 32. The U.S. delegation agreed."
     >>> [t[a:b] for a, b in sentences(t, frozenset({"art", "u.s"}))]
     ['See art. 32.', 'The U.S. delegation agreed.']
     """
     cuts = [m.end() for m in _BREAK.finditer(text) if _ends(text, m, abbreviations)]
-    if clause_starts is not None and ";" in text and clause_starts.match(text.lower()):
-        cuts += [
-            m.end()
-            for m in re.finditer(r";\s+(?:and\s+|y\s+|et\s+|e\s+)?", text)
-            if clause_starts.match(text[m.end() :].lower())
-        ]
+    if clause_starts is not None and clause_starts.match(text.lower()):
+        cuts += [m.end() for m in _CLAUSE.finditer(text) if _opens(text[m.end() :], m.group(), clause_starts, mains)]
     spans, start = [], 0
     for cut in [*sorted(set(cuts)), len(text)]:
         a, b = start, cut
@@ -44,6 +45,13 @@ def sentences(
             spans.append((a, b))
         start = cut
     return spans
+
+
+def _opens(rest: str, sign: str, starts: re.Pattern[str], mains: re.Pattern[str] | None) -> bool:
+    """Whether a clause opens at `rest`, after the semicolon or comma `sign`."""
+    if sign[0] == ";" or rest[:1].isupper():
+        return starts.match(rest.lower()) is not None
+    return mains is not None and mains.match(rest.lower()) is not None
 
 
 def _ends(text: str, match: re.Match[str], abbreviations: frozenset[str]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.models import Document, Paragraph
 from nlp.cues import Subjects
-from nlp.forms import is_fragment, looks_like_heading
-from nlp.kinds import RANK, Verdict, fallback, judge
+from nlp.forms import is_fragment, is_table_head, is_unmarked_heading, is_verbless, looks_like_heading
+from nlp.kinds import RANK, Verdict, complete, fallback, judge
 from nlp.lexicon import HeadingRule, LanguageData, Lexicon
 from nlp.models import EntityMention
 from nlp.patterns import fold
@@ -49,12 +49,16 @@ def split(document: Document, lexicon: Lexicon) -> list[Piece]:
         if not text.strip():
             continue
         heading = paragraph.kind in ("heading", "title") or looks_like_heading(text, paragraph)
-        if heading:
+        rule = heading_rule(text, language) if heading and text.rstrip().endswith(":") else None
+        if rule is not None and rule.clause:
+            heading = False
+        if heading or is_unmarked_heading(document, index, language):
             pieces.append(_trimmed(text, paragraph, index, language.code))
             continue
         quotes = quoted_spans(text)
         speaker = find_speaker(text, quotes, language) if quotes else None
-        spans = sentences(text, language.abbreviations, language.word_class("clause_start"))
+        starts, mains = language.word_class("clause_start"), language.word_class("clause_main")
+        spans = sentences(text, language.abbreviations, starts, mains)
         for number, (start, end) in enumerate(spans):
             speaks = speaker if speaker is not None and _spoken(start, end, quotes) else None
             pieces.append(
@@ -101,6 +105,8 @@ class _Walk:
         self.rule: HeadingRule | None = None
         self.rule_depth = 0
         self.rule_text = ""
+        self.table = ""
+        self.sticky = False
         self.lead: Judged | None = None
         self.previous: Judged | None = None
         self.enumerated: Judged | None = None
@@ -122,6 +128,9 @@ class _Walk:
 
     def _heading(self, piece: Piece, text: str, paragraph: Paragraph, language: LanguageData) -> Judged:
         self.lead = self.enumerated = None
+        self.table = text if is_table_head(fold(text), language) else ""
+        if self.table:
+            return Judged(piece, Verdict("heading", f"{language.code}.heading.table"))
         rule = heading_rule(text, language)
         if rule is not None:
             self.rule, self.rule_depth, self.rule_text = rule, paragraph.depth, text
@@ -143,43 +152,88 @@ class _Walk:
         antecedent = previous is not None and same and previous.verdict.kind == "commitment"
         subjects = self.subjects[self.number] if self.subjects else ()
         own = judge(text, language, entities, antecedent=antecedent, subjects=subjects)
+        if self.table and (row := self._row(piece, own, text, folded, language)) is not None:
+            return row
+        opens = self._opens_list(piece, text)
+        if opens and (own is None or own.kind == "position"):
+            own = complete(text, language, entities) or own
         fragment = is_fragment(folded, language)
-        item = paragraph.kind == "item" or (self.lead is not None and piece.first and fragment)
+        item = paragraph.kind == "item" or (
+            self.lead is not None and piece.first and (fragment or self._goes_on(folded, language))
+        )
         if self.lead is not None and piece.first and not item:
             self.lead = None
-        judged = self._governed(piece, own, item, fragment, folded, language)
+        noun = paragraph.kind == "item" and is_verbless(folded, language)
+        judged = self._governed(piece, own, item, fragment, noun, folded, language)
         judged = judged or self._continued(piece, own, same, folded, language)
         if judged is None:
             judged = Judged(piece, own or fallback(text, folded, language))
-        if text.rstrip().endswith(":"):
+        if opens:
             judged = self._lead_in(judged, text, folded, language)
         if judged.verdict.kind == "call" and language.word_class("numbered_need").search(folded):
             self.enumerated = judged
         return judged
 
+    def _goes_on(self, folded: str, language: LanguageData) -> bool:
+        """Whether a paragraph completes the verb of the parties above it: "RESOLVE:" … "That the fund be extended"."""
+        return self.sticky and language.word_class("clause_item").match(folded) is not None
+
+    def _row(self, piece: Piece, own: Verdict | None, text: str, folded: str, language: LanguageData) -> Judged | None:
+        """A row below the head of a table of actions; the first sentence after the rows closes the table."""
+        form = is_verbless(folded, language) or is_fragment(folded, language)
+        if form and (own is None or own.kind in ("commitment", "call")):
+            return Judged(piece, Verdict("commitment", f"{language.code}.table.row", level=5), self.table)
+        if text.rstrip().endswith("."):
+            self.table = ""
+        return None
+
+    def _opens_list(self, piece: Piece, text: str) -> bool:
+        """Whether a sentence leads in the items after it: by its colon, or as a line left open before a list."""
+        stripped = text.rstrip()
+        if stripped.endswith(":"):
+            return True
+        paragraphs = self.document.paragraphs
+        here = paragraphs[piece.index]
+        if stripped[-1:] in ".;!?,”»)" or here.kind == "item" or piece.index + 1 >= len(paragraphs):
+            return False
+        return piece.end >= here.end - 1 and paragraphs[piece.index + 1].kind == "item"
+
     def _lead_in(self, judged: Judged, text: str, folded: str, language: LanguageData) -> Judged:
         """A sentence that ends with a colon governs what follows."""
-        rule = heading_rule(text, language) if RANK[judged.verdict.kind] <= RANK["position"] else None
+        rule = heading_rule(text, language)
+        if rule is not None and RANK[judged.verdict.kind] > RANK["position"] and not rule.clause:
+            rule = None
+        self.sticky = rule is not None and rule.clause and len(text.split()) <= 6
         if rule is not None:
             verdict = Verdict(rule.gives, rule.id, level=rule.level, soft=rule.soft)
             judged = replace(judged, verdict=verdict)
         self.lead = Judged(judged.piece, judged.verdict, text, self.number)
-        if rule is not None and len(text.split()) <= 4:
+        if rule is not None and len(text.split()) <= 4 and not rule.clause:
             return replace(judged, verdict=Verdict("heading", rule.id))
         return judged
 
     def _governed(
-        self, piece: Piece, own: Verdict | None, item: bool, fragment: bool, folded: str, language: LanguageData
+        self,
+        piece: Piece,
+        own: Verdict | None,
+        item: bool,
+        fragment: bool,
+        noun: bool,
+        folded: str,
+        language: LanguageData,
     ) -> Judged | None:
         """What the open lead-in or the heading above gives to an item or fragment without a stronger cue of its own."""
         if self.lead is not None and item and piece.first:
             given = self.lead.verdict
-            if ".heading." in given.rule and given.kind == "call" and own is None and not fragment:
+            if ".heading." in given.rule and given.kind == "call" and own is None and not fragment and not self.sticky:
                 return Judged(piece, Verdict("context", f"{given.rule}.topic"), self.lead.lead)
-            if own is not None and (RANK[own.kind] >= RANK[given.kind] or _stands(own, given)):
+            mandate = given.kind == "commitment" and language.word_class("mandate").match(folded) is not None
+            if own is not None and (RANK[own.kind] >= RANK[given.kind] or (_stands(own, given) and not mandate)):
                 return None
             return Judged(piece, replace(given, cue=given.cue), self.lead.lead, self.lead.donor)
-        if self.rule is None or not fragment or not piece.first:
+        if self.rule is None or not piece.first:
+            return None
+        if not fragment and not (noun and self.rule.gives == "commitment"):
             return None
         if own is not None and own.kind in ("commitment",):
             return None
@@ -189,7 +243,10 @@ class _Walk:
         rule = self.rule
         if rule is None:
             return None
-        if rule.gives == "commitment" and language.word_class("done").match(folded):
+        if rule.gives == "call" and language.word_class("topic").match(folded):
+            return Judged(piece, Verdict("context", f"{rule.id}.topic"), self.rule_text)
+        past = language.word_class("done").match(folded) and not language.word_class("ahead").search(folded)
+        if rule.gives == "commitment" and past:
             return Judged(piece, Verdict("context", f"{rule.id}.done"), self.rule_text)
         given = Verdict(rule.gives, rule.id, level=rule.level)
         if own is not None and (RANK[own.kind] > RANK[rule.gives] or _stands(own, given)):
