@@ -44,7 +44,7 @@ def setting_of(lines: list[PrintedLine]) -> Setting:
             long += 1
             flush += line.margin_right - line.right < 2.0
     # A full line goes on in the next: in a document of one-line paragraphs all other steps lie between paragraphs.
-    steps = wrapped if wrapped.total() > 2 else every
+    steps = wrapped if wrapped.total() > 1 else every
     common = max(steps, key=lambda s: (steps[s], -s)) if steps else 1.25
     exact = [
         (line.baseline - before.baseline) / line.size

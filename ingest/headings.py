@@ -95,7 +95,7 @@ def _free_datelines(blocks: list[Block]) -> None:
     for block in blocks[titles[-1] + 1 : titles[-1] + 5] if titles else []:
         if block.kind == "heading" and find_dates(_text(block)) and not block.label:
             block.kind = "body"
-        elif block.kind == "body":
+        elif block.kind == "body" and len(_text(block)) > 120:
             break
 
 

@@ -65,16 +65,19 @@ def read_text(text: str) -> Parsed:
     blocks: list[Block] = []
     page = 1
     group: list[str] = []
+    apart: set[int] = set()
     for line in [*lines, ""]:
         if "\f" in line:
             page += line.count("\f")
             line = line.replace("\f", "")
         if _RULE.match(line) or not line.strip():
-            blocks.extend(_blocks_of(group, wrapped, words, page))
+            opened = _blocks_of(group, wrapped, words, page)
+            apart.update(map(id, opened[:1] if len(opened) == 1 else ()))
+            blocks.extend(opened)
             group = []
         else:
             group.append(line)
-    _mark_text_headings(blocks)
+    _mark_text_headings(blocks, apart)
     return Parsed(blocks)
 
 
@@ -142,8 +145,11 @@ def join_lines(text: str, line: str, words: Words) -> str:
     return f"{text} {line}"
 
 
-def _mark_text_headings(blocks: list[Block]) -> None:
-    """Short lines without an end stop, above longer text, are headings; the first is the title."""
+def _mark_text_headings(blocks: list[Block], apart: set[int]) -> None:
+    """Short lines without an end stop, above what they can head, are headings; the first is the title.
+
+    `apart` holds the identities of the blocks with blank lines around them.
+    """
     for index, block in enumerate(blocks):
         text = block.text.strip()
         after = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -159,14 +165,20 @@ def _mark_text_headings(blocks: list[Block]) -> None:
             and not re.search(r"[.;:,!?”\"»)]$|\d{4}$", text)
             and len(text) < 100
             and after is not None
-            and after.kind != "item"
-            and len(after.text) > 1.5 * len(text)
+            and _can_head(text, after, id(block) in apart)
         ):
             block.kind, block.depth = "heading", 1 if caps else 2
     ranks = sorted({block.depth for block in blocks if block.kind == "heading"})
     for block in blocks:
         if block.kind == "heading":
             block.depth = ranks.index(block.depth) + 1
+
+
+def _can_head(text: str, after: Block, apart: bool) -> bool:
+    """Whether `after` is what a heading stands over: longer text, a whole sentence or a list of such."""
+    if after.kind == "item":
+        return not after.text[:1].islower()  # what goes on in small letters was only led in
+    return len(after.text) > 1.5 * len(text) or (apart and after.text.rstrip().endswith((".", ";", ":")))
 
 
 def read_markdown(text: str) -> Parsed:

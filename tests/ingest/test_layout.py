@@ -304,3 +304,17 @@ def test_clauses_of_one_line_stay_apart(sheet, texts):
         sheet.line(line)
         sheet.gap(5.5)
     assert texts(sheet.read())[1:5] == clauses
+
+
+# Title, occasion and dateline, all but the title in italics: the dateline heads nothing.
+def test_a_dateline_below_the_occasion(sheet):
+    sheet.line("Declaration of Recife", 230, font="Times-Bold", size=16)
+    sheet.gap()
+    sheet.line("First Forum on Prisons", 245, font="Times-Italic")
+    sheet.gap()
+    sheet.line("Recife, 15 October 2020", 242, font="Times-Italic")
+    sheet.gap()
+    for text in (LONG, OTHER):
+        sheet.filled(text)
+        sheet.gap()
+    assert [paragraph.kind for paragraph in sheet.read().paragraphs] == ["title", "body", "body", "body", "body"]
