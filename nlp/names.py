@@ -19,8 +19,8 @@ from nlp.terms import Tokens, fold
 _JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
 _ARTICLES = frozenset(
     ("the", "la", "el", "los", "las", "le", "les", "l", "o", "a", "os", "as", "il", "gli", "de", "het")
-    + ("its", "our", "their", "su", "sus")
 )
+_ARTICLES |= {"its", "our", "their", "su", "sus"}
 _PURPOSE = frozenset(("for", "para", "pour", "with", "con", "com", "per", "voor"))
 _MARKS = frozenset(("'", "’"))
 _QUOTES = frozenset('«»“”"')

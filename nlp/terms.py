@@ -177,12 +177,13 @@ class TermIndex(Generic[P]):
         plain = _canonical(word)
         found = [plain] if plain in self._vocabulary else []
         for length in self._lengths:
-            if length > len(plain):
+            if length > max(len(plain), len(word)):
                 break
-            symbol = plain[:length] + "*"
-            if (length or plain[0].isalnum()) and symbol in self._vocabulary:
-                found.append(symbol)
-        return tuple(found)
+            # Stems keep the spelling of their language: "organisation*" is French too.
+            for symbol in dict.fromkeys((plain[:length] + "*", word[:length] + "*")):
+                if len(symbol) > length and (length or plain[0].isalnum()) and symbol in self._vocabulary:
+                    found.append(symbol)
+        return tuple(dict.fromkeys(found))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, P]]:
         """Yield `(first, end, payload)` for each term standing at `words[first:end]`, by first word, shortest first."""
