@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--without", default="", help="sources to leave out, with commas between: what do they cost?")
     parser.add_argument("--minutes", type=float, default=0, help="stop each model after so many minutes")
     parser.add_argument("--steps", type=int, default=0, help="stop each model after so many steps")
-    parser.add_argument("--resume", action="store_true", help="train on from the transformer kept in OUT")
+    parser.add_argument("--resume", action="store_true", help="train on from what is kept in OUT")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     import torch
@@ -62,11 +62,15 @@ def train_fast(given: argparse.Namespace) -> None:
     """Train the static model into OUT/fast; its table before rounding is kept as OUT/fast.npy for the transformer."""
     pairs = read_pairs(given.data, given.tests, without=given.without.split(","))
     print(f"{len(pairs.texts)} texts, {len(pairs.rows)} pairs; test sentences left out: {pairs.dropped}", flush=True)
-    weights, english = count_words(pairs)
-    tokenizer = fast_tokenizer(weights)
     teacher = Teacher(given.out / "teacher")
-    corpus = prepare(pairs, tokenizer, teacher, longest=LONGEST)
-    table = static.first_vectors(tokenizer, corpus, teacher, weights, english)
+    if given.resume:
+        tokenizer = Tokenizer.from_file(str(given.out / "fast" / "tokenizer.json"))
+        corpus, table = prepare(pairs, tokenizer, teacher, longest=LONGEST), np.load(given.out / "fast.npy")
+    else:
+        weights, english = count_words(pairs)
+        tokenizer = fast_tokenizer(weights)
+        corpus = prepare(pairs, tokenizer, teacher, longest=LONGEST)
+        table = static.first_vectors(tokenizer, corpus, teacher, weights, english)
     vocabulary = tokenizer.get_vocab()
     frozen = sorted(vocabulary[token] for token in (*SPECIAL, *PUNCTUATION))
     table = static.train(table, corpus, read_sources(), budget=budget_of(given, FAST_STEPS), frozen=frozen)
