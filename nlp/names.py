@@ -46,6 +46,7 @@ class NameFinder:
         self._types = {fold(word): kind for kind, words in data.get("types", {}).items() for word in words}
         self._generic = {_plain(g) for g in data.get("generic", ())}
         self._links, self._complements = _folded(data, "links"), _folded(data, "complements")
+        self._unnamed = {*_ARTICLES, *_MARKS, *self._links}
         self._lead, self._ordinals = _folded(data, "lead"), _folded(data, "ordinals")
         self._in_place = _folded(data, "in_place")
         self._breaks = _folded(data, "breaks") | {fold(m) for m in months}
@@ -54,6 +55,7 @@ class NameFinder:
         self._heads = {*self._types, *self._plural, *self._plural_before}
         self._before = data.get("order") == "before"
         self._phrases = Phrases(data, self._types, self._links) if data.get("goes_on") else None
+        self._christened = _folded(data, "christened")
         self._usual = _folded(data, "usual")
         self._plain = {_plain(phrase) for phrase in data.get("plain", ())}
         self._forms = [
@@ -70,7 +72,7 @@ class NameFinder:
         words = cut_words(text, self._breaks)
         if is_upper(words):
             found = [Name(m.start(), whose(text, m.end(), known), "meeting") for m in self._capitals.finditer(text)]
-            return found or list(self._title(text, words))
+            return [*found, *self._title(text, words)]
         found = [Name(m.start(), m.end(), kind) for p, kind in self._forms for m in p.finditer(text)]
         found.extend(self._called(words))
         for first, end in self._runs(words):
@@ -181,11 +183,11 @@ class NameFinder:
         """Whether an "and" stands between two names rather than inside one."""
         after = at + 1 + (at + 1 < end and words[at + 1].plain in _ARTICLES)
         known_after = after < end and any(s == words[after].start for s, _ in known)
-        if (
-            self._is_bare(words, start, at)
-            and words[at + 1].plain in self._links
-            and self._has_type(words, at + 1, end)
-        ):
+        bare = self._is_bare(words, start, at) and words[at + 1].plain in self._links
+        christened = words[at + 1].plain in self._christened or (
+            at - 2 >= start and words[at - 2].plain in self._christened and words[at - 2].capital
+        )
+        if christened or (bare and self._has_type(words, at + 1, end)):
             return True
         if not known_after and not self._has_type(words, at + 1, end) and not (after < end and words[after].acronym):
             return False
@@ -236,7 +238,8 @@ class NameFinder:
     def _name(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Name]:
         """The names in a stretch without enumeration: the first with its type word, then what follows it."""
         while start < end and not (words[start].capital and words[start].plain not in self._lead):
-            if words[start].plain in self._ordinals and words[start].plain not in self._lead:
+            counts = start + 1 < end and self._has_type(words, start + 1, start + 2)
+            if words[start].plain in self._ordinals and (words[start].plain not in self._lead or counts):
                 break
             start += 1
         while end > start and not (words[end - 1].capital or YEAR.match(words[end - 1].text)):
@@ -245,7 +248,8 @@ class NameFinder:
         if span is None:
             return
         first, stop, at = span
-        if first > 0 and words[first - 1].text.isdigit() and words[first - 1].end + 1 == words[first].start:
+        number = words[first - 1].text if first > 0 and words[first - 1].end + 1 == words[first].start else ""
+        if number.isdigit() or NUMERAL.fullmatch(number):
             first -= 1
         stop = self._without_purpose(words, at, stop)
         if not self._before:
@@ -304,6 +308,8 @@ class NameFinder:
                 ):
                     last += 1
                 goes_on = last + 1 < end and words[last + 1].capital and words[last + 1].plain not in self._titles
+                if goes_on and last + 2 == end and word.plain in self._christened:
+                    return first, end, last  # "Task Force Alpha"
                 if not goes_on and (last > first or self._complement(words, last, end) > last + 1):
                     kind = last if words[last].plain in self._types else at
                     return first, self._complement(words, last, end), kind
@@ -316,7 +322,7 @@ class NameFinder:
                 if place and words[at - 1].plain not in self._titles and words[at - 1].plain not in self._types:
                     continue  # "Port of Spain Declaration"
                 first = at + 1
-                while first < end and (words[first].plain in _ARTICLES or words[first].plain in self._links):
+                while first < end and words[first].plain in self._unnamed:
                     first += 1
         return None
 

@@ -83,12 +83,15 @@ class Phrases:
             return False
         return not words[noun].capital or (words[look + 1].plain in _GENITIVES and words[look - 1].capital)
 
+    def _is_adjective(self, word: str) -> bool:
+        return word.removesuffix("s").endswith(self._adjectives) and word not in self._links
+
     def _past_adjectives(self, words: Sequence[Word], at: int) -> int:
         while at < len(words):
             tail = next((t for t in self._tails if tuple(w.plain for w in words[at : at + len(t)]) == t), ())
             if tail:
                 at += len(tail)
-            elif words[at].plain.endswith(self._adjectives) and words[at].plain not in self._links:
+            elif self._is_adjective(words[at].plain):
                 at += 1
             else:
                 break

@@ -59,6 +59,26 @@ CASES = [
     ("en", "prosecute criminal groups involved in migrant smuggling", "migrant-smuggling"),
     ("es", "las organizaciones delictivas dedicadas a la trata de personas", "trafficking-in-persons"),
     ("en", "exploitation by criminal groups", "organised-crime"),
+    # Goods, markets and seizures of drugs are their traffic; plainly described crimes have no name of their own.
+    ("en", "The navy stopped four tonnes of cocaine.", "drug-trafficking"),
+    ("es", "el mercado de la cocaína y la venta de drogas al menudeo", "drug-trafficking"),
+    ("fr", "La marine a saisi trois tonnes de cocaïne.", "drug-trafficking"),
+    ("pt", "a apreensão de cocaína nos portos", "drug-trafficking"),
+    ("en", "shelters for women who suffer violence", "gender-based-violence"),
+    ("es", "casas para mujeres víctimas de violencia", "gender-based-violence"),
+    ("fr", "un foyer pour les femmes victimes de violences", "gender-based-violence"),
+    ("pt", "casas para mulheres em situação de violência", "gender-based-violence"),
+    ("en", "timber of illegal origin, mining of gold without a licence", "illegal-logging illegal-mining"),
+    ("es", "el comercio de madera de origen ilegal", "illegal-logging"),
+    ("fr", "du bois d'origine illicite", "illegal-logging"),
+    ("pt", "madeira de origem ilícita e notas fiscais falsas", "document-fraud illegal-logging"),
+    ("fr", "les chefs d’organisations criminelles", "organised-crime"),
+    ("fr", "contre la traite et le recel d'antiquités", "cultural-property-trafficking trafficking-in-persons"),
+    ("es", "los coyotes y el cobro de vacunas", "extortion migrant-smuggling"),
+    ("es", "las estafas telemáticas", "online-fraud"),
+    ("fr", "les escroqueries sentimentales", "online-fraud"),
+    ("pt", "os golpes virtuais", "online-fraud"),
+    ("fr", "les exportations illicites de déchets", "waste-trafficking"),
     # Piracy at sea is not piracy of goods.
     ("en", "piracy and armed robbery at sea", "piracy"),
     ("en", "counterfeiting and piracy of goods", "counterfeiting"),
@@ -73,6 +93,8 @@ NOTHING = [
     ("es", "el tráfico aéreo y la seguridad vial; el consumo de drogas"),
     ("fr", "le trafic routier et la sécurité des personnes"),
     ("pt", "o trânsito de pessoas e a proteção das drogas lícitas"),
+    ("fr", "la mémoire de la traite négrière"),
+    ("es", "Ninguna mujer está sola; se trata de un derecho."),
 ]
 
 

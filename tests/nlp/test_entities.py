@@ -38,6 +38,40 @@ CASES = [
     # Between whom a meeting is held is named too.
     ("en", "the Second Summit between the African Union and CARICOM",
      ["Second Summit between the African Union and CARICOM", "African Union", "CARICOM"]),
+    # A meeting's name ends before the place where it is held, and any name before another meeting.
+    ("es", "Acogeremos el Tercer Foro en Arequipa.", ["Tercer Foro"]),
+    ("fr", "Nous accueillerons le Deuxième Forum à Dakar.", ["Deuxième Forum"]),
+    ("pt", "Acolheremos a Quarta Conferência em Luanda.", ["Quarta Conferência"]),
+    ("pt", "um relatório sobre esta Declaração no Segundo Fórum", ["Segundo Fórum"]),
+    # "This Declaration" names nothing; the plan adopted with it is a name by its article or its years.
+    ("en", "We adopt this Declaration and the Plan of Action.", ["Plan of Action"]),
+    ("es", "la presente Declaración y en el Plan de Acción", ["Plan de Acción"]),
+    ("fr", "la présente Déclaration et du Plan d’action", ["Plan d’action"]),
+    ("pt", "a presente Declaração e o Plano de Ação", ["Plano de Ação"]),
+    ("en", "Annex: Plan of Action 2026-2029", ["Plan of Action 2026-2029"]),
+    ("en", "Each country will draw up an action plan.", []),
+    # French names go on in lower case, and "this Fund" does not.
+    ("fr", "le Réseau sahélien des points focaux policiers se réunit", ["Réseau sahélien des points focaux policiers"]),
+    ("fr", "la Conférence des ministres de l’Intérieur et de la Justice du Sahel",
+     ["Conférence des ministres de l’Intérieur et de la Justice du Sahel"]),
+    ("fr", "le Protocole sur les armes à feu sera ratifié", ["Protocole sur les armes à feu"]),
+    ("fr", "le Protocole additionnel à la Convention de Dakar", ["Protocole additionnel à la Convention de Dakar"]),
+    ("fr", "la Déclaration de Cotonou sur la sécurité citoyenne", ["Déclaration de Cotonou sur la sécurité citoyenne"]),
+    ("fr", "verser à ce Fonds des ressources nouvelles", []),
+    # What a small type word calls by an acronym; resolutions by number; missions by their one name.
+    ("es", "sumarse a la iniciativa ALBATROS de vigilancia", ["ALBATROS"]),
+    ("pt", "o programa GAIVOTA-TL apoia os tribunais", ["GAIVOTA-TL"]),
+    ("fr", "la plateforme CORMORAN est ouverte", ["CORMORAN"]),
+    ("en", "They joined the ALBATROSS initiative.", ["ALBATROSS"]),
+    ("en", "Recalling Security Council resolution 2250 (2015)", ["Security Council resolution 2250 (2015)"]),
+    ("fr", "rappelant sa résolution 21/3", ["résolution 21/3"]),
+    ("en", "Operation Heron and Joint Task Force Delta go on.", ["Operation Heron", "Joint Task Force Delta"]),
+    ("en", "the 9th Andean Justice Conference", ["9th Andean Justice Conference"]),
+    # Titles in capitals name declarations; sections do not.
+    ("es", "DECLARACIÓN DE AREQUIPA SOBRE PUERTOS SEGUROS", ["DECLARACIÓN DE AREQUIPA SOBRE PUERTOS SEGUROS"]),
+    ("pt", "CONCLUSÕES DA REUNIÃO ANUAL DO PROGRAMA GAIVOTA", ["REUNIÃO ANUAL DO PROGRAMA GAIVOTA"]),
+    ("es", "LA REUNIÓN EN CIFRAS", []),
+    ("en", "DATE OF THE NEXT MEETING", []),
     # Generic words, persons and titles are none.
     ("en", "The Ministers, Heads of State and Joint Investigation Teams met with Civil Society.", []),
     ("es", "Los Jefes de Estado, el Ministerio Público y la sociedad civil", []),
