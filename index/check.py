@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.changes import band
 from index.concord import ORDER
 from index.conflicts import find_conflicts
 from index.dropped import find_dropped
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckReport", "Checked", "Precedent", "check"]
 
-_SURE = 0.75
+_SURE = 0.85
 _LOOSER = 0.15
 _OWN = 0.9
 _WHOLE = 6
@@ -137,11 +138,19 @@ def _severity(match: Match) -> Severity | None:
     fields = {change.field for change in match.changes if change.substantive}
     if match.relation == "contradicts":
         return "high"
+    if match.relation == "weakens" and fields <= {"level", "wording"} and _one_band(match):
+        return "low"  # "decided to" → "will": both bind
     if match.relation == "weakens":
         return "high" if fields & {"level", "modal"} else "medium"
     if match.relation == "changes":
         return "medium" if fields - {"object", "wording"} else "low"
-    return "low" if match.relation == "strengthens" else None
+    firmer = match.relation == "strengthens" and not (fields <= {"level", "wording"} and _one_band(match))
+    return "low" if firmer else None
+
+
+def _one_band(match: Match) -> bool:
+    """Whether both bind, or both ask: what parts them is a nuance."""
+    return match.a is not None and match.b is not None and band(match.a.level) == band(match.b.level) != 2
 
 
 _SAYS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from index.changes import Shift, Side, same_language
+from index import exchange
+from index.changes import Shift, Side, band, ladder, same_language, unread
 from index.models import Change
 from index.profile import Place
 from index.tokens import words as fold_words
@@ -64,10 +65,23 @@ def actors(a: Side, b: Side) -> list[Shift]:
     if not one or not two or set(one) == set(two):
         return []
     if "signatories" in one or "signatories" in two:
-        return []  # "we" and a list of names may be the same parties
+        return _some_of_us(a, b, one, two)
     gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
     change = Change("actor", ", ".join(one[i] for i in gone), ", ".join(two[i] for i in come))
     return [Shift(change, 1 if not gone else -1 if not come else 0)]
+
+
+_FEW = 4
+
+
+def _some_of_us(a: Side, b: Side, one: dict[str, str], two: dict[str, str]) -> list[Shift]:
+    """ "We" → two or three countries: some of us; a longer list may be all of us."""
+    countries = {e.id for s in (a, b) for e in s.statement.entities if e.type == "country"}
+    few = [set(ids) <= countries and len(ids) < _FEW for ids in (one, two)]
+    if few[0] == few[1]:
+        return []
+    change = Change("actor", ", ".join(one[i] for i in sorted(one)), ", ".join(two[i] for i in sorted(two)))
+    return [Shift(change, -1 if few[1] else 1)]
 
 
 def actor_names(statement: Statement) -> dict[str, str]:
@@ -103,6 +117,8 @@ def entities(a: Side, b: Side) -> list[Shift]:
     come = sorted(i for i in set(two) - set(one) if not says(a.statement, two[i]))
     acting = set(actor_names(a.statement)) | set(actor_names(b.statement))
     gone, come = [i for i in gone if i not in acting], [i for i in come if i not in acting]
+    if not same_language(a, b):  # a name that no table knows may be the translation of another
+        gone, come = [i for i in gone if recognised(one[i])], [i for i in come if recognised(two[i])]
     if not (gone and come) and not ((gone or come) and same_language(a, b)):
         return []
     change = Change("entity", ", ".join(one[i].name for i in gone), ", ".join(two[i].name for i in come))
@@ -114,10 +130,19 @@ def named(statement: Statement) -> dict[str, EntityMention]:
     return {e.id: e for e in reversed(statement.entities)}
 
 
+def recognised(mention: EntityMention) -> bool:
+    """Whether a name is known in more than its own words: a country, an acronym, or a translated name."""
+    return mention.type == "country" or " " not in mention.name or mention.name != mention.text
+
+
 def says(statement: Statement, entity: EntityMention) -> bool:
     """Whether a statement holds an entity's words or name though the annotation did not mark it."""
-    text = f" {' '.join(fold_words(statement.text))} "
-    return any(f" {' '.join(fold_words(name))} " in text for name in (entity.text, entity.name) if name)
+    said = fold_words(statement.text)
+    text = f" {' '.join(said)} "
+    if any(f" {' '.join(fold_words(name))} " in text for name in (entity.text, entity.name) if name):
+        return True
+    parts = {word for word in fold_words(entity.text) if len(word) > 3}
+    return len(parts) >= 2 and parts <= set(said)  # "the Declaration adopted in Lisbon"
 
 
 def polarity(a: Side, b: Side) -> list[Shift]:
@@ -127,9 +152,12 @@ def polarity(a: Side, b: Side) -> list[Shift]:
         differ = (len(one) - len(two)) % 2 == 1
     else:
         bare = b.profile if one else a.profile
-        differ = bool(one) != bool(two) and not bare.privative
+        differ = bool(one) != bool(two) and not bare.privative and _one_act(a, b)
     if differ:
         return [Shift(Change("negation", _text(a, one), _text(b, two)), opposite=True)]
+    prefixed = exchange.opposites(a, b) if same_language(a, b) else None
+    if prefixed:
+        return [Shift(Change("negation", *prefixed), opposite=True)]
     terms = load_terms()
     only_a, only_b = (
         a.profile.term_ids("verbs") - b.profile.term_ids(),
@@ -142,13 +170,18 @@ def polarity(a: Side, b: Side) -> list[Shift]:
     return []
 
 
+def _one_act(a: Side, b: Side) -> bool:
+    """Whether both do the same kind of thing: a regret and an appeal do not contradict one another."""
+    return unread(a) or unread(b) or band(ladder(a)) == band(ladder(b))
+
+
 def _text(side: Side, places: Sequence[Place]) -> str:
     return "; ".join(side.statement.text[p.start : p.end] for p in places)
 
 
 def objects(a: Side, b: Side) -> list[Shift]:
-    """What is acted upon: content words exchanged within one language, terms exchanged across languages."""
-    return _objects_by_words(a, b) if same_language(a, b) else _objects_by_terms(a, b)
+    """What is acted upon: things exchanged within one language, terms exchanged across languages."""
+    return exchange.enumerations(a, b) or exchange.objects(a, b) if same_language(a, b) else _objects_by_terms(a, b)
 
 
 def _objects_by_terms(a: Side, b: Side) -> list[Shift]:
@@ -167,20 +200,3 @@ def _unexplained(side: Side, terms: Iterable[str]) -> list[str]:
     spans = side.profile.explained
     places = {p.id: p for p in reversed(side.profile.terms)}
     return sorted(i for i in terms if not any(s <= places[i].start < e for s, e in spans))
-
-
-def _objects_by_words(a: Side, b: Side) -> list[Shift]:
-    keys_a, keys_b = ({w.key for w in side.profile.words} for side in (a, b))
-    gone = [w for k, w in _loose_words(a) if k not in keys_b]
-    come = [w for k, w in _loose_words(b) if k not in keys_a]
-    if not gone and not come:
-        return []
-    change = Change("object", " ".join(gone), " ".join(come))
-    if gone and come:
-        return [Shift(change)]
-    return [Shift(change)] if len(gone) + len(come) >= 2 else []
-
-
-def _loose_words(side: Side) -> list[tuple[str, str]]:
-    spans = side.profile.explained
-    return [(w.key, w.text) for w in side.profile.words if not any(s <= w.start < e for s, e in spans)]

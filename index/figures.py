@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.tokens import spans
@@ -76,8 +76,12 @@ def parse_number(text: str) -> float:
 
 
 def read_dates(text: str, wording: Wording) -> list[DateFound]:
-    """The dates with a month in `text` ("10 June 2022", "junio de 2026", "June 10, 2022"), and ISO dates."""
+    """The dates with a month in `text` ("12 and 13 June 2022", "junio de 2026", "June 10, 2022"), 31/12/2026 and ISO.
+
+    Of several days the last is the date's, and all of them are its words.
+    """
     found = [DateFound(m.group(), m.start(), m.end()) for m in re.finditer(r"\b\d{4}-\d{2}-\d{2}\b", text)]
+    found += _in_numbers(text)
     words = [w for w in spans(text) if w[0] not in ("de", "d", "of", "del", "do", "le", "the", "da")]
     for place, (word, start, end) in enumerate(words):
         month = wording.months.get(word)
@@ -90,7 +94,7 @@ def read_dates(text: str, wording: Wording) -> list[DateFound]:
             and start - before[2] <= 5
             and (number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|o|º)?", before[0]))
         ):
-            day, start = int(number.group(1)), before[1]
+            day, start = int(number.group(1)), _first_day(text, before[1])
         rest = words[place + 1 : place + 3]
         if not day and len(rest) == 2 and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", rest[0][0]):
             if re.fullmatch(r"(?:19|20)\d\d", rest[1][0]) and rest[1][1] - rest[0][2] <= 2:
@@ -101,6 +105,27 @@ def read_dates(text: str, wording: Wording) -> list[DateFound]:
             continue
         found.append(DateFound(f"{year}-{month:02d}" + (f"-{day:02d}" if day else ""), start, end))
     return sorted(found, key=lambda date: date.start)
+
+
+_DAYS = re.compile(r"(?<!\d)\d{1,2}(?:\s*[-–]\s*|\s+(?:and|to|y|e|et|al?|au)\s+|,\s*)$")
+_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?![\d/])")
+
+
+def _first_day(text: str, start: int) -> int:
+    """Where the days begin whose last one stands at `start` ("19 and 20 May" → the place of 19)."""
+    while found := _DAYS.search(text[:start]):
+        start = found.start()
+    return start
+
+
+def _in_numbers(text: str) -> Iterator[DateFound]:
+    """Dates in numbers, day first; a month first only where nothing else can be meant ("12/31/2026")."""
+    for found in _NUMBERS.finditer(text):
+        day, month, year = int(found.group(1)), int(found.group(3)), found.group(4)
+        if month > 12:
+            day, month = month, day
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield DateFound(f"{year}-{month:02d}-{day:02d}", found.start(), found.end())
 
 
 def read_figures(text: str, wording: Wording, dates: Sequence[DateFound] = ()) -> list[Figure]:
@@ -179,6 +204,8 @@ def _in_words(text: str, wording: Wording) -> list[Figure]:
     words = spans(text)
     place = 0
     while place < len(words):
+        if _is_half(words, place):
+            figures.append(Figure(50.0, "%", words[place][1], words[place][2], digits=False))
         value, used = _word_value(words, place, wording)
         if not used and words[place][0] in wording.scales and _counts_alone(words, place):
             value, used = float(wording.scales[words[place][0]]), 1
@@ -190,6 +217,15 @@ def _in_words(text: str, wording: Wording) -> list[Figure]:
         figures.append(Figure(value * scale, unit, start, end, digits=False))
         place += used
     return figures
+
+
+_HALF = frozenset({"half", "mitad", "moitie", "metade"})
+_PARTED = re.compile(r"first|second|primer|segund|premier|deuxieme|seconde")
+
+
+def _is_half(words: Sequence[tuple[str, int, int]], place: int) -> bool:
+    """Whether a word is "half" as a share, not the half of a year."""
+    return words[place][0] in _HALF and not (place and _PARTED.match(words[place - 1][0]))
 
 
 def _counts_alone(words: Sequence[tuple[str, int, int]], place: int) -> bool:

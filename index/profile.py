@@ -62,6 +62,8 @@ class Profile:
     dates: tuple[DateFound, ...]
     deadline: str
     deadline_text: str
+    someday: str
+    softening: str
     terms: tuple[Place, ...]
     explained: tuple[tuple[int, int], ...]
 
@@ -110,7 +112,14 @@ def _profile(
     dates = tuple(read_dates(text, wording))
     figures = tuple(f for f in read_figures(text, wording, dates))
     found_terms = places(terms.phrases[language].find(folded)) if language in terms.phrases else ()
-    found_terms = tuple(p for p in found_terms if not any(h.start <= p.start and p.end <= h.end for h in hedges))
+    adverbs = [p for p in found_terms if p.id.endswith(":adverb")]
+    found_terms = tuple(
+        p
+        for p in found_terms
+        if not any(h.start <= p.start and p.end <= h.end and h is not p for h in (*hedges, *adverbs))
+    )
+    vague = places((*wording.vague.find(folded), *wording.someday.find(folded)))
+    hedges = tuple(h for h in hedges if not (h.id.startswith("other:") and any(_within(n, (h,)) for n in negations)))
     scope = tuple(p for p in places(wording.scope.find(folded)) if not _within(p, hedges))
     modals = frozenset(f.id for f in wording.modals.find(folded))
     deadline_text, deadline, deadline_span = _deadline(text, tokens, folded, dates, figures, wording)
@@ -118,7 +127,7 @@ def _profile(
         deadline_text = noted_deadline[0] or deadline_text  # "within 60 days" is the same period whenever it begins
     elif noted_deadline[0] and not deadline:
         deadline_text, deadline = noted_deadline
-    explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope))]
+    explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope, *vague))]
     explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
     if deadline_span:
         explained.append(deadline_span)
@@ -134,6 +143,8 @@ def _profile(
         dates=dates,
         deadline=deadline,
         deadline_text=deadline_text,
+        softening=next((text[p.start : p.end] for p in places(wording.softening.find(folded))), ""),
+        someday=next((text[p.start : p.end] for p in places(wording.someday.find(folded))), ""),
         terms=found_terms,
         explained=tuple(sorted(explained)),
     )

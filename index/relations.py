@@ -9,12 +9,16 @@ The relation is decided in this order, and the first that holds wins:
 3. `changes`: something was exchanged (figure, date, actor, object, crime type, body, instrument), or the signs of
    step 2 point both ways.
 4. `restates`: nothing but wording.
+
+Headings, datelines and lists of delegations bind nobody: `index.frame` tells what differs, never a contradiction.
+A pair that is not surely one undertaking (`similarity`) is at most called `changes`.
 """
 
 from __future__ import annotations
 
 from index.changes import Shift, Side, deadline, figures, hedges, same_language, strength
 from index.contents import actors, crimes, entities, objects, polarity, scope
+from index.frame import frame
 from index.models import Change, Match, Relation
 from index.profile import profile
 from index.redline import redline
@@ -26,6 +30,9 @@ def relate(a: Statement, b: Statement, similarity: float) -> Match:
 
     Example: "We commit to close the routes." → "We aim to close the routes." `weakens`, by `level` 4 → 3.
     """
+    framed = frame(a, b, similarity)
+    if framed:
+        return framed
     one, two = Side(a, profile(a)), Side(b, profile(b))
     if a.text == b.text and a.level == b.level:
         return Match("restates", similarity, a, b)
@@ -34,7 +41,7 @@ def relate(a: Statement, b: Statement, similarity: float) -> Match:
     if not changes and same_language(one, two):
         changes = (Change("wording", a.text, b.text, substantive=False),)
     return Match(
-        relation=decide(shifts),
+        relation=_held_back(decide(shifts), similarity),
         similarity=similarity,
         a=a,
         b=b,
@@ -43,19 +50,33 @@ def relate(a: Statement, b: Statement, similarity: float) -> Match:
     )
 
 
+_SURE = 0.75
+_SURER = 0.85
+
+
+def _held_back(relation: Relation, similarity: float) -> Relation:
+    """Grave words only for pairs that surely are one undertaking; of others it is said that they differ."""
+    least = {"contradicts": _SURER, "weakens": _SURE, "strengthens": _SURE}.get(relation, 0.0)
+    return relation if similarity >= least else "changes"
+
+
 def find_shifts(a: Side, b: Side) -> list[Shift]:
     """All shifts from `a` to `b`, in the fixed order of the fields."""
     shifts = [*strength(a, b), *hedges(a, b), *deadline(a, b), *figures(a, b), *scope(a, b), *actors(a, b)]
     shifts += [*crimes(a, b), *entities(a, b)]
-    return shifts + (polarity(a, b) or objects(a, b))
+    reversed_ = polarity(a, b)
+    if any(shift.opposite for shift in reversed_):  # who says the opposite says it neither more nor less firmly
+        shifts = [shift for shift in shifts if shift.change.field not in ("level", "modal")]
+    return shifts + (reversed_ or objects(a, b))
 
 
 def decide(shifts: list[Shift]) -> Relation:
     """The relation that the shifts amount to, in the order of the module's docstring."""
     if any(shift.opposite for shift in shifts):
         return "contradicts"
-    ladder = [s.direction for s in shifts if s.change.field in ("modal", "level") and s.direction]
-    signs = ladder or [s.direction for s in shifts if s.direction]
+    ladder = [s.direction for s in shifts if s.change.field in ("modal", "level") and s.direction and not s.minor]
+    signs = ladder or [s.direction for s in shifts if s.direction and not s.minor]
+    signs = signs or [s.direction for s in shifts if s.direction]
     if signs and len(set(signs)) == 1:
         return "strengthens" if signs[0] > 0 else "weakens"
     return "changes" if shifts else "restates"

@@ -20,8 +20,29 @@ from nlp.errors import BadLexicon
 
 _DATA = Path(__file__).with_name("data")
 _TOKEN = re.compile(r"[^\W_]+\*?")
-_LISTS = ("negation", "not_negation", "privative", "function", "light", "ordinals", "months", "before", "determination")
+_LISTS = (
+    "negation",
+    "not_negation",
+    "privative",
+    "function",
+    "light",
+    "ordinals",
+    "months",
+    "before",
+    "determination",
+    "vague",
+    "someday",
+    "softening",
+)
 _TABLES = ("modals", "hedges", "scope", "numbers", "scales", "units")
+
+
+_WAYS = {
+    "es": ("de forma", "de manera", "de modo", "en", "con caracter"),
+    "fr": ("de facon", "de maniere", "en", "a titre"),
+    "pt": ("de forma", "de maneira", "de modo", "em", "a titulo"),
+}
+"""What makes an adverb of an adjective: "de forma conjunta", "em conjunto" say "jointly"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,9 @@ class Wording:
     ordinals: Phrases
     before: Phrases
     determination: Phrases
+    vague: Phrases
+    someday: Phrases
+    softening: Phrases
     months: Mapping[str, int]
     modals: Phrases
     hedges: Phrases
@@ -161,7 +185,8 @@ def load_terms() -> Terms:
         for key, value in table.items():
             if key == "adverb":
                 for code, phrases in value.items():
-                    entries.setdefault(code, []).extend((f"{name}:adverb", phrase) for phrase in phrases)
+                    made = [f"{way} {one}" for way in _WAYS.get(code, ()) for one in table.get(code, ())]
+                    entries.setdefault(code, []).extend((f"{name}:adverb", phrase) for phrase in (*phrases, *made))
             elif len(key) == 2:
                 entries.setdefault(key, []).extend((name, phrase) for phrase in value)
             elif key not in ("opposite", "broader", "rival"):

@@ -35,7 +35,7 @@ def measure(path: Path, bench: Bench) -> tuple[list[Row], dict[str, list[str]]]:
     with path.open("rb") as file:
         data = tomllib.load(file)
     labels: list[Mapping[str, Any]] = data["difference"]
-    languages = sorted({label["language"] for label in labels} | {"en"})
+    languages = sorted({label["language"] for label in labels})
     works: dict[str, list[str]] = defaultdict(list)
     for stem in sorted(bench.documents):
         works[stem.rsplit(".", 1)[0]].append(stem)

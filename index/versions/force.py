@@ -25,6 +25,7 @@ def find_force(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Find
     read = [profile(c) if c else None for c in cells]
     return [
         *_levels(row, cells, versions),
+        *_duties(row, cells, versions, read),
         *_hedges(row, cells, versions, read),
         *_negation(row, cells, versions, read),
         *_scope(row, cells, versions, read),
@@ -58,6 +59,32 @@ def _band(statement: Statement) -> int | None:
     if 0 < statement.level <= 2 and "must" in read.modals:
         return None
     return band(ladder(Side(statement, read)))
+
+
+def _duties(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:
+    """ "Devraient" against "devem": where a language has both forms, which one was chosen says how firm the duty is.
+
+    English "should" is rendered by either and is not held against them; "must" and "shall" are.
+    """
+    values: list[str | None] = []
+    for cell, own in zip(cells, read, strict=True):
+        firm = own.modals & {"must", "should"} if own else frozenset()
+        vague = cell is not None and cell.language not in _CONDITIONAL and "should" in firm
+        values.append(None if len(firm) != 1 or vague else next(iter(firm)))
+    agreed, others = apart(values)
+    if not others:
+        return []
+    said = {v: _duty(cells[v], values[v] or "") for v in sorted((*agreed, *others))}
+    told = "; ".join(f"{versions[v].name} {text}" for v, text in said.items())
+    values_by = {versions[v].document: text for v, text in said.items()}
+    return [finding("level", "medium", f"The duty differs: {told}.", row, cells, values=values_by)]
+
+
+def _duty(cell: Statement | None, modal: str) -> str:
+    return f"{modal} (“{cell.cue.text}”)" if cell and cell.cue and cell.cue.text else modal
+
+
+_CONDITIONAL = ("es", "fr", "pt", "it")
 
 
 def _hedges(row: Row, cells: Cells, versions: Sequence[Version], read: Sequence[Profile | None]) -> list[Finding]:

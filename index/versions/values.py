@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.changes import Side, date_marks
-from index.contents import actor_names, named, says
+from index.contents import actor_names, named, recognised, says
+from index.frame import is_opening
 from index.models import Finding, Record, Severity
 from index.profile import profile
 from index.versions.rows import Row
@@ -52,19 +53,22 @@ def _mentions(cell: Sequence[Statement], party: str) -> bool:
 def find_names(row: Row, cells: Cells, versions: Sequence[Version], signed: frozenset[str]) -> list[Finding]:
     """Countries, bodies and instruments that some versions of a statement do not name, though they could."""
     maps = [named(cell) if cell else None for cell in cells]
-    findings = []
+    findings, told = [], set()
     for name in sorted({i for m in maps if m for i in m}):
         sample = next(m[name] for m in maps if m and name in m)
         if sample.name in signed and len({i for m in maps if m for i in m}) > 12:
             continue  # the list of signatories has its own finding
         have = [v for v, m in enumerate(maps) if m is not None and name in m]
         lack = [v for v, m in enumerate(maps) if m is not None and name not in m and not says(_sure(cells[v]), sample)]
-        if not lack or len(have) < len(lack) or not (len(have) >= 2 or _recognised(sample)):
+        if not lack or len(have) < len(lack) or not (len(have) >= 2 or recognised(sample)):
             continue
         kind, severity = _grade(maps, lack, sample, cells)
-        instead = _instead(maps, lack, sample) if kind == "entity" and _recognised(sample) else ""
+        instead = _instead(maps, lack, sample) if kind == "entity" and recognised(sample) else ""
         message = f"{sample.name} is named in {of(versions, have)}, not in {of(versions, lack)}."
+        if sample.name in told:
+            continue  # told already as what stands instead of another
         if instead:
+            told.add(instead)
             severity, message = "high", f"{message[:-1]}, which names {instead} instead."
         values = {versions[v].document: sample.name if v in have else instead or "—" for v in (*have, *lack)}
         findings.append(finding(kind, severity, message, row, cells, values=values))
@@ -74,7 +78,7 @@ def find_names(row: Row, cells: Cells, versions: Sequence[Version], signed: froz
 def _grade(maps: Maps, lack: Sequence[int], sample: EntityMention, cells: Cells) -> tuple[str, Severity]:
     """What a missing name is called, and how grave it is."""
     if sample.type == "country":
-        listed = min(_countries_in([c]) for c in cells if c) >= _LIST
+        listed = min(_countries_in([c]) for c in cells if c) >= _LIST or any(is_opening(c) for c in cells if c)
         return ("signatories", "high") if listed else ("country", "medium")
     return "entity", "low" if _unknown(maps, lack) or len(cells) == 2 else "medium"
 
@@ -89,7 +93,7 @@ def _instead(maps: Maps, lack: Sequence[int], sample: EntityMention) -> str:
     for version in lack:
         others = {i for v, own in enumerate(maps) if own is not None and v != version for i in own}
         for name, mention in sorted((maps[version] or {}).items()):
-            if name not in others and mention.type == sample.type and _recognised(mention):
+            if name not in others and mention.type == sample.type and recognised(mention):
                 return mention.name
     return ""
 
@@ -101,11 +105,6 @@ def _unknown(maps: Maps, lack: Sequence[int]) -> bool:
         if any(name not in others for name in maps[version] or {}):
             return True
     return False
-
-
-def _recognised(mention: EntityMention) -> bool:
-    """Whether a name is known in more than its own words: a country, an acronym, or a translated name."""
-    return mention.type == "country" or " " not in mention.name or mention.name != mention.text
 
 
 def find_figures(row: Row, cells: Cells, versions: Sequence[Version]) -> list[Finding]:
@@ -129,7 +128,7 @@ def _dates(side: Side) -> tuple[str, ...]:
 
 
 def _plain(value: tuple[str, ...]) -> str:
-    return ", ".join(value) or "—"
+    return "; ".join(value) or "—"
 
 
 def _vote(
@@ -159,7 +158,8 @@ def _one(
     versions: Sequence[Version],
     values: Sequence[tuple[str, ...] | None],
 ) -> list[Finding]:
-    said = {v: _plain(value) for v, value in enumerate(values) if value is not None}
+    shared = frozenset.intersection(*(frozenset(value) for value in values if value is not None))
+    said = {v: _plain(tuple(m for m in own if m not in shared)) for v, own in enumerate(values) if own is not None}
     told = "; ".join(f"{versions[v].name} {words}" for v, words in said.items())
     message = f"The {kind} differs: {told}."
     return [finding(kind, severity, message, row, cells, values={versions[v].document: w for v, w in said.items()})]
