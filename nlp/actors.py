@@ -14,6 +14,10 @@ from nlp.patterns import fold
 from nlp.subjects import NAMED, Candidate, Group
 
 SIGNATORIES = "signatories"
+_DETERMINER = re.compile(
+    r"^(?:The|All|Both|Each|Every|Our|This|These|A|An|Los|Las|Les|Os|As|El|La|Le|O|Un|Una|Une|Um|Uma|Ce|Cet|Cette|Ces|Este"
+    r"|Esta|Estos|Estas|Esse|Essa|Cada|Chaque|Todos|Todas|Tous)\s+"
+)
 _PAIR = re.compile(r"\b([A-Z]{2,}[a-z]?)\s?[-–—/]\s?([A-Z]{2,}[a-z]?)\b")
 
 
@@ -52,13 +56,18 @@ def main_programme(mentions: Sequence[Sequence[EntityMention]]) -> str:
 
 
 def find_actors(
-    text: str, groups: Sequence[Group], language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+    text: str,
+    groups: Sequence[Group],
+    language: LanguageData,
+    entities: Sequence[EntityMention],
+    parties: Parties,
+    verb: int = -1,
 ) -> tuple[Actor, ...]:
-    """The actors named by `groups` in `text`, each once, in the order of the text."""
+    """The actors named by `groups` in `text`, each once, in their order; `verb` is where their verb begins."""
     actors: list[Actor] = []
     for group in groups:
         for member in _members(group, text):
-            for actor in _name(member, group, text, language, entities, parties):
+            for actor in _name(_whole_phrase(member, group, text, language, verb), text, language, entities, parties):
                 if all(actor.name != a.name for a in actors):
                     actors.append(actor)
     return tuple(actors)
@@ -80,7 +89,7 @@ def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties
     """Who decides where no subject does ("it was agreed"): the two sides of a summit named, else the signatories."""
     if match := _PAIR.search(text):
         return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
-    return (_actor(parties.body or (SIGNATORIES if parties.declares else parties.programme) or SIGNATORIES, "", 0),)
+    return (_actor(parties.body or SIGNATORIES, "", 0),)
 
 
 def _members(group: Group, text: str) -> Sequence[Candidate]:
@@ -92,9 +101,33 @@ def _members(group: Group, text: str) -> Sequence[Candidate]:
     return group.members
 
 
+def row_actors(
+    text: str, groups: Sequence[Group], language: LanguageData, entities: Sequence[EntityMention], parties: Parties
+) -> tuple[Actor, ...]:
+    """Who leads the action in a row of a table: the parties named last, after the words of the action itself."""
+    named = [g for g in groups if g.start > 0 and not g.has("it")]
+    return find_actors(text, named[-1:], language, entities, parties)
+
+
+def _whole_phrase(member: Candidate, group: Group, text: str, language: LanguageData, verb: int) -> Candidate:
+    """A noun with all that stands between it and its verb: "group on virtual assets", "groupe permanent"."""
+    if member.role != "party" or len(group.members) > 1 or verb <= member.end:
+        return member
+    gap = language.word_class("adv").sub("", fold(text[member.end : verb])).rstrip()
+    words = gap.split()
+    if not words or len(words) > 7 or re.search(r"[,;:()—–]", gap) or text[member.end : member.end + len(gap)] != gap:
+        return member
+    if any(language.word_class(name).search(gap) for name in ("verbal", "relative", "pledge", "intends")):
+        return member
+    if any(language.word_class(name).fullmatch(words[-1]) for name in ("coordination", "blocker")):
+        return member
+    if language.word_class("of").match(words[0]) and any(c.isupper() for c in text[member.end : verb]):
+        return member
+    return Candidate(member.start, member.end + len(gap), "phrase")
+
+
 def _name(
     member: Candidate,
-    group: Group,
     text: str,
     language: LanguageData,
     entities: Sequence[EntityMention],
@@ -107,8 +140,9 @@ def _name(
         return []
     if member.entity is not None:
         return [_entity_actor(member.entity, language)]
-    if member.role == "name":
-        return [_actor(words, words, member.start)]
+    if member.role in ("name", "phrase"):
+        name = SIGNATORIES if language.word_class("each_party").search(fold(words)) else words
+        return [_actor(name, words, member.start)]
     return _noun(member, text, language, entities, parties)
 
 
@@ -119,6 +153,9 @@ def _noun(
     start = member.start
     before = folded[max(0, start - 40) : member.end]
     words = text[start : member.end]
+    each = language.word_class("each_party").search(folded[max(0, start - 20) : member.end + 16])
+    if each is not None and each.end() + max(0, start - 20) >= member.end:
+        return [_actor(SIGNATORIES, words, start)]
     numbers = {"two": 2, "three": 3, "four": 4}
     for name, count in numbers.items():
         if language.word_class(f"{name}_sides").search(before) and len(parties.countries) >= count:
@@ -169,12 +206,11 @@ def _phrase(member: Candidate, text: str) -> str:
     if match and not (
         match.start() == 0
         and match.group().strip().lower()
-        in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as")
+        in ("the", "all", "both", "each", "our", "these", "los", "las", "les", "os", "as", "un", "une", "ce", "este")
     ):
-        head = re.sub(
-            r"^(?:The|All|Both|Each|Every|Our|These|Los|Las|Les|Os|As|El|La|Le|O|A|Cada|Chaque|Todos|Todas|Tous)\s+",
-            "",
-            match.group(),
+        head = (
+            _DETERMINER.sub("", match.group().title())
+            and match.group()[len(match.group()) - len(_DETERMINER.sub("", match.group().title())) :]
         )
         start -= len(head)
     tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:], re.I)

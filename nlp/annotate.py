@@ -7,13 +7,24 @@ from dataclasses import replace
 
 from ingest.ids import stable_id
 from ingest.models import Document
-from nlp.actors import Parties, count_countries, find_actors, find_asked, implied_actor, main_programme
+from nlp.actors import (
+    Parties,
+    count_countries,
+    find_actors,
+    find_asked,
+    implied_actor,
+    main_programme,
+    row_actors,
+)
 from nlp.cues import Subjects
+from nlp.kinds import Verdict
 from nlp.lexicon import LanguageData, Lexicon
 from nlp.mentions import Found, find_mentions
 from nlp.models import Actor, Annotations, EntityMention, Mention, Statement
+from nlp.patterns import fold
 from nlp.reservations import find_parties
 from nlp.statements import Judged, Piece, judge_all, split
+from nlp.subjects import find_groups
 
 
 def annotate(document: Document, lexicon: Lexicon, *, pipelines: Mapping[str, str] | None = None) -> Annotations:
@@ -145,15 +156,36 @@ class _Builder:
             return find_asked(text, verdict.groups, language, entities, parties)
         if verdict.kind != "commitment":
             return ()
+        if verdict.rule.endswith(".table.row"):
+            groups = find_groups(text, fold(text), language, entities)
+            return row_actors(text, groups, language, entities, parties) or implied_actor(text, entities, parties)
         own = verdict.cue is not None and judged.donor is None and not judged.lead
         if not own:
             return self._inherited(judged, text, entities, parties)
         if verdict.groups:
-            actors = find_actors(text, verdict.groups, language, entities, parties)
+            verb = verdict.cue.start if verdict.cue is not None else -1
+            actors = find_actors(text, verdict.groups, language, entities, parties, verb)
+            if actors and self._held(verdict, actors, text, entities, language):
+                return implied_actor(text, entities, parties)
             if actors:
                 return actors
             return self._last() or implied_actor(text, entities, parties)
         return implied_actor(text, entities, parties)
+
+    def _held(
+        self,
+        verdict: Verdict,
+        actors: Sequence[Actor],
+        text: str,
+        entities: Sequence[EntityMention],
+        language: LanguageData,
+    ) -> bool:
+        """Whether the subject is a meeting that is to be held: those who sign hold it."""
+        cue = verdict.cue
+        meeting = {(e.start, e.end) for e in entities if e.type == "meeting"}
+        if cue is None or not all((a.start, a.end) in meeting for a in actors):
+            return False
+        return language.word_class("held").search(fold(text[cue.start : cue.end + 20])) is not None
 
     def _inherited(
         self, judged: Judged, text: str, entities: Sequence[EntityMention], parties: Parties

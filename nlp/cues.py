@@ -50,7 +50,7 @@ def find_cues(
         guarded = pattern.subject in ("party", "implied", "thing")
         if guarded and ((added is None and _blocked(folded, start, language)) or _is_name(text, start)):
             continue
-        if pattern.subject == "thing" and language.word_class("threat").search(folded, 0, start):
+        if pattern.subject == "thing" and language.word_class("not_thing").search(folded, 0, start):
             continue
         subject: Group | None = None
         if pattern.subject == "party":

@@ -45,8 +45,6 @@ def is_unmarked_heading(document: Document, index: int, language: LanguageData) 
         return words <= 12 and not listed and is_verbless(fold(text), language)
     if paragraph.kind == "item" or paragraph.label:
         return False
-    if is_table_head(fold(text), language):
-        return True
     if index < _TOP and words <= 24 and is_verbless(fold(text), language):
         names = sum(word[0].isupper() for word in text.split() if len(word) > 3)
         if _DATED.search(text) or (index < 4 and names >= 0.6 * sum(len(word) > 3 for word in text.split())):

@@ -43,16 +43,18 @@ class Judged:
 def split(document: Document, lexicon: Lexicon) -> list[Piece]:
     """The statements of `document` as slices, in order: one for each sentence, list item and heading."""
     pieces: list[Piece] = []
+    rows = False  # below the head of a table, where a line without a verb is a row and no heading
     for index, paragraph in enumerate(document.paragraphs):
         language = pick_language(paragraph, document, lexicon)
         text = document.text[paragraph.start : paragraph.end]
         if not text.strip():
             continue
-        heading = paragraph.kind in ("heading", "title") or looks_like_heading(text, paragraph)
-        rule = heading_rule(text, language) if heading and text.rstrip().endswith(":") else None
-        if rule is not None and rule.clause:
-            heading = False
-        if heading or is_unmarked_heading(document, index, language):
+        heading = paragraph.kind in ("heading", "title") or (not rows and looks_like_heading(text, paragraph))
+        if heading and paragraph.kind != "title" and text.rstrip()[-1] in ":,":
+            heading = not _is_clause(text, language)
+        head = is_table_head(fold(text), language)
+        rows = head or (rows and not heading and not text.rstrip().endswith("."))
+        if heading or head or (not rows and is_unmarked_heading(document, index, language)):
             pieces.append(_trimmed(text, paragraph, index, language.code))
             continue
         quotes = quoted_spans(text)
@@ -65,6 +67,14 @@ def split(document: Document, lexicon: Lexicon) -> list[Piece]:
                 Piece(paragraph.start + start, paragraph.start + end, index, language.code, False, number == 0, speaks)
             )
     return pieces
+
+
+def _is_clause(text: str, language: LanguageData) -> bool:
+    """Whether what is set as a heading is the verb of the parties or their name: "The Ministers AGREE:"."""
+    rule = heading_rule(text, language)
+    if (rule is not None and rule.clause) or text.rstrip().endswith(","):
+        return True
+    return language.word_class("preamble").match(fold(text)) is not None or complete(text, language, ()) is not None
 
 
 def _spoken(start: int, end: int, quotes: list[tuple[int, int]]) -> bool:
@@ -203,7 +213,8 @@ class _Walk:
         rule = heading_rule(text, language)
         if rule is not None and RANK[judged.verdict.kind] > RANK["position"] and not rule.clause:
             rule = None
-        self.sticky = rule is not None and rule.clause and len(text.split()) <= 6
+        short = len(text.split()) <= 6
+        self.sticky = short and ((rule is not None and rule.clause) or judged.verdict.kind != "context")
         if rule is not None:
             verdict = Verdict(rule.gives, rule.id, level=rule.level, soft=rule.soft)
             judged = replace(judged, verdict=verdict)

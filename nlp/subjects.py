@@ -10,7 +10,7 @@ from nlp.lexicon import LanguageData
 from nlp.models import EntityMention
 
 NAMED = frozenset({"body", "agency", "network", "programme", "country", "organisation", "meeting"})
-_ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b")
+_ACRONYM = re.compile(r"\b(?!(?:EUR|USD|CAD|GBP|CHF|MXN|BRL|COP)\b)[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b")
 _APPOSITION = re.compile(r",[^,;.]{0,25}|(?:the|los|las|les|os|as|i|gli|le|de)?")
 _WORDS = re.compile(r"[^\s,;:()—–]+|[,;:()—–]")
 
@@ -141,6 +141,7 @@ def _modifies(gap: str, language: LanguageData) -> bool:
     )
     opens = (
         opens
+        or _is("coordination", first, language)
         or bool(language.word_class("relative").match(first))
         or first.endswith(("ed", "ing", "ados", "adas", "idos", "és", "ées", "is"))
     )

@@ -170,7 +170,7 @@ def test_an_enacting_heading_gives_its_force_to_the_items():
         ("item", "Crear un grupo de trabajo sobre tráfico de armas."),
         language="es",
     )
-    assert kinds(found) == ["heading", "call", "firm"]
+    assert kinds(found) == ["firm", "call", "firm"]
 
 
 @pytest.mark.parametrize(
