@@ -222,7 +222,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, api: _Api) -> tuple[Prin
         upside_down = _runs_backwards(text, boxes)
         if upside_down or sum(len(line.text) for line in lines if len(line.text) > 2) < 0.5 * len(text.strip()):
             lines = _sideways(text, boxes, style, number) or lines
-    is_picture = not _usable(text) and _has_picture(page, width * height)
+    is_picture = _garbled(text) or (not _usable(text) and _has_picture(page, width * height))
     text_page.close()
     page.close()
     return PrintedPage(info, [] if is_picture else lines), is_picture
@@ -346,6 +346,12 @@ def _usable(text: str) -> bool:
         return False
     letters = sum(map(str.isalnum, sample))
     return letters > 0.5 * len(sample) and len(_STRANGE.findall(sample)) < 0.2 * len(sample)
+
+
+def _garbled(text: str) -> bool:
+    """Whether the fonts do not say which letters they draw: the page can be read by its looks alone."""
+    sample = "".join(text[:3000].split())
+    return len(sample) >= 20 and len(_STRANGE.findall(sample)) > 0.4 * len(sample)
 
 
 def _has_picture(page: Any, area: float) -> bool:

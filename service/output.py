@@ -97,11 +97,11 @@ def _print_table(table: RenderableType, to: Path | None) -> None:
 
     if to is not None:
         with to.open("w", encoding="utf-8") as file:
-            Console(file=file, width=100, highlight=False).print(table)
+            Console(file=file, width=100, highlight=False, markup=False).print(table)
         say(f"Written to {to}.")
         return
     wide = {} if sys.stdout.isatty() else {"width": _columns()}
-    Console(highlight=False, soft_wrap=False, **wide).print(table)  # type: ignore[arg-type]
+    Console(highlight=False, markup=False, soft_wrap=False, **wide).print(table)  # type: ignore[arg-type]
 
 
 def _columns() -> int:
@@ -127,7 +127,7 @@ def progress(verb: str) -> Iterator[Step]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)

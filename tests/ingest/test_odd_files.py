@@ -9,6 +9,7 @@ import docx
 import pypdf
 import pytest
 from docx.oxml import parse_xml
+from pypdf.generic import NameObject, StreamObject
 from reportlab.lib.pagesizes import A4
 
 from ingest.errors import UnreadableFile
@@ -118,3 +119,21 @@ def test_the_picture_of_an_enormous_page_fits_into_memory(sheet):
     picture = page_picture(sheet.bytes(), 1, scale=2.0)
     width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
     assert re.match(rb"\x89PNG", picture) and max(width, height) <= MAX_PIXELS
+
+
+# Fonts that give every letter a private code: no text, though nothing on the page is a picture.
+def test_fonts_that_do_not_say_their_letters(sheet):
+    for _ in range(8):
+        sheet.line(LINE)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(sheet.bytes()))
+    codes = StreamObject()
+    codes._data = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 "
+        b"begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <E000> endbfrange endcmap end end"
+    )
+    for font in writer.pages[0]["/Resources"]["/Font"].values():
+        font.get_object()[NameObject("/ToUnicode")] = writer._add_object(codes)
+    out = io.BytesIO()
+    writer.write(out)
+    document = read(Source("private.pdf", out.getvalue()), ocr="never")
+    assert (document.text, document.pages[0].origin) == ("", "unread")
