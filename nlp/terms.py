@@ -34,6 +34,7 @@ _SPELLING = {
 }
 _MEMO_LIMIT = 200_000
 _KEY = 2
+_FEW = 8  # texts after which the rest of an index is built at once, as they come from a document, not from questions
 
 
 class _FoldTable(dict[int, int]):
@@ -130,7 +131,7 @@ class TermIndex(Generic[P]):
     """Terms with what they stand for; `find` yields every term in a text, also those that overlap.
 
     Terms are filed by their first letters and built when a word with these letters comes, so that a short question
-    costs little. Threads may share an index.
+    costs little, and the rest once several texts have come. Threads may share an index.
     """
 
     def __init__(self) -> None:
@@ -139,6 +140,7 @@ class TermIndex(Generic[P]):
         self._vocabulary: set[str] = set()
         self._lengths: tuple[int, ...] = ()
         self._memo: dict[str, tuple[str, ...]] = {}
+        self._lessons = 0
         self._lock = threading.Lock()
 
     def add(self, pattern: str, payload: P) -> None:
@@ -165,9 +167,11 @@ class TermIndex(Generic[P]):
         A memo holds what one state of the vocabulary gives, so a new state begins a new one.
         """
         with self._lock:
-            waiting = [key for key in ("", *sorted({word[:_KEY] for word in words})) if key in self._waiting]
+            asked = ("", *sorted({word[:_KEY] for word in words})) if self._lessons < _FEW else sorted(self._waiting)
+            waiting = [key for key in asked if key in self._waiting]
             for pattern, payload in [entry for key in waiting for entry in self._waiting.pop(key)]:
                 self._build(pattern, payload)
+            self._lessons += 1
             if waiting or len(self._memo) > _MEMO_LIMIT:
                 self._memo = {}
             self._memo.update({word: self._symbols(word) for word in words if word not in self._memo})
