@@ -35,6 +35,15 @@ def figures() -> list[dict[str, Any]]:
     return [rows[place] for place in sorted(told, key=_order)]
 
 
+def table() -> list[dict[str, Any]]:
+    """The same figures, one line a field and set of labels: {"field", "set", "all", "en", "es", "fr", "pt"}."""
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in figures():
+        empty = {"field": row["field"], "set": row["set"], **dict.fromkeys(LANGUAGES)}
+        lines.setdefault((row["field"], row["set"]), empty)[row["language"]] = row
+    return [line for line in lines.values() if line["all"]]
+
+
 def _order(place: tuple[str, str, str]) -> tuple[int, str, int]:
     return FIELDS.index(place[0]), place[1], LANGUAGES.index(place[2])
 

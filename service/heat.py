@@ -23,26 +23,45 @@ def layout(
     table = corpus.cached(
         f"matrix {rows} {columns} {filters!r}", lambda: _cut(answers.matrix(workspace, corpus, rows, columns, filters))
     )
-    highest = max((cell["count"] for cell in table["cells"]), default=0)
-    sections = {"crime-types": "crimes", "kinds": "kinds"}
+    section = {"crime-types": "crimes", "kinds": "kinds"}.get(rows)
+    held = dates_and_places(corpus) if columns == "meetings" else {}
 
-    def name(row: dict[str, Any], of: str) -> str:
-        return translate(f"{sections[of]}.{row['id']}") if of in sections else str(row["name"])
+    def label(row: dict[str, Any]) -> str:
+        return translate(f"{section}.{row['id']}") if section else str(row["name"])
+
+    def heads(column: dict[str, Any]) -> dict[str, str]:
+        date, place = held.get(column["id"], ("", ""))
+        return {"first": place or date, "second": date if place else ""}
 
     return {
-        "table": table,
+        "table": {**table, "rows": [{**row, "label": label(row)} for row in table["rows"]]},
         "cells": {(cell["row"], cell["column"]): cell for cell in table["cells"]},
-        "heat": lambda count: shade(count, highest),
-        "names": name,
-        "opening": lambda cell: urlencode(cell["query"], doseq=True),
+        "heads": heads,
     }
+
+
+def dates_and_places(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Meeting id → (year and month, place), as far as its documents name them: short enough for a heading."""
+    found: dict[str, tuple[str, str]] = {}
+    for info in reversed(corpus.documents()):  # the earliest date, and the place as English texts name it
+        date, place = found.get(info.meeting_id, ("", ""))
+        found[info.meeting_id] = (
+            info.date[:7] or date,
+            info.place if info.place and (info.language == "en" or not place) else place,
+        )
+    return found
 
 
 def _cut(table: dict[str, Any]) -> dict[str, Any]:
     """The part of a matrix that can be read on a screen; `more` counts the columns that were left out."""
     rows, columns = table["rows"][:ROWS_SHOWN], table["columns"][-COLUMNS_SHOWN:]
     kept_rows, kept_columns = {row["id"] for row in rows}, {column["id"] for column in columns}
-    cells = [cell for cell in table["cells"] if cell["row"] in kept_rows and cell["column"] in kept_columns]
+    highest = max((cell["count"] for cell in table["cells"]), default=0)
+    cells = [
+        {**cell, "opening": urlencode(cell["query"], doseq=True), "shade": shade(cell["count"], highest)}
+        for cell in table["cells"]
+        if cell["row"] in kept_rows and cell["column"] in kept_columns
+    ]
     return {"rows": rows, "columns": columns, "cells": cells, "more": len(table["columns"]) - len(columns)}
 
 

@@ -6,6 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -40,6 +41,8 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
 
 def find_words(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where `words` stand in `text`, without regard to case, accents and endings of up to four letters."""
+    if not words:
+        return []
     folded, places = _fold(text)
     found = []
     for word in words:
@@ -53,14 +56,32 @@ def find_words(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 def _fold(text: str) -> tuple[str, list[int]]:
     """`text` without accents and capitals, and for each of its characters the offset it came from."""
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
     characters: list[str] = []
     places: list[int] = []
     for offset, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character.casefold()):
-            if not unicodedata.combining(part):
-                characters.append(part)
-                places.append(offset)
+        for part in _fold_one(character):
+            characters.append(part)
+            places.append(offset)
     return "".join(characters), places
+
+
+@lru_cache(maxsize=4096)
+def _fold_one(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def legible(spans: Sequence[RedlineSpan]) -> bool:
+    """Whether a redline is easier to read than the two texts side by side: at least a third of the words were kept.
+
+    >>> from index.models import RedlineSpan
+    >>> legible([RedlineSpan("equal", "We commit"), RedlineSpan("insert", "to share data on ships")])
+    False
+    """
+    kept = sum(len(span.text.split()) for span in spans if span.op == "equal")
+    return 3 * kept >= sum(len(span.text.split()) for span in spans) > 0
 
 
 def redline(spans: Sequence[RedlineSpan]) -> Markup:

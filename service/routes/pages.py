@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
@@ -25,7 +26,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE = 20
 WIDE = 200
-"""So many of the best results are counted in the facets."""
+"""So many results are counted in the facets and kept in groups."""
+NEAR = 60
+"""The same for a ranking by meaning, in which what comes later answers ever less."""
 STATIC = {"style.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FOREVER = {"Cache-Control": "public, max-age=86400"}
 
@@ -66,7 +69,7 @@ def search(request: Request, workspace: AWorkspace, given: ASearch) -> HTMLRespo
     """The search page: one box, facets, results."""
     query, asked = given.query(), bool(given.q.strip())
     values: dict[str, Any] = {"active": "search", "given": given, "asked": asked, "hits": [], "facets": [], "total": 0}
-    values |= {"problem": "", "page": PAGE, "more": False, "empty": True, "examples": True}
+    values |= {"problem": "", "page": PAGE, "more": False, "empty": True, "weaker": False, "wide": WIDE}
     with corpus_or_none(workspace) as corpus:
         if corpus is None:
             return render(request, "search.html", **values)
@@ -87,21 +90,25 @@ def _answer(
     from dataclasses import replace
 
     query = given.query()
-    first = replace(query, offset=0, limit=WIDE)
+    width = NEAR if query.text and query.mode != "exact" else WIDE
+    first = replace(query, offset=0, limit=width)
     if query.text:
         wide = find(workspace, corpus, first)
     else:  # a list without a question is the page that is opened most, and the database sorts all for it
         wide = corpus.cached(f"list {find.__name__} {first!r}", lambda: find(workspace, corpus, first))
     hits = wide[query.offset : query.offset + PAGE]
-    if query.offset + PAGE > WIDE:
+    if query.offset + PAGE > width and len(wide) == width:
         hits = find(workspace, corpus, replace(query, limit=PAGE))
     languages = sorted({info.language for info in corpus.documents()})
+    strong = [hit for hit in wide if not hit.weak] or wide
     return {
         "hits": hits,
-        "facets": facets_of(wide, query.filters, languages),
-        "total": len(wide),
-        "wide": WIDE,
-        "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == WIDE),
+        "strong": strong,
+        "facets": facets_of(strong, query.filters, languages),
+        "total": len(strong),
+        "wide": width,
+        "weaker": len(wide) > len(strong),
+        "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == width),
     }
 
 
@@ -110,12 +117,13 @@ def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: 
     """The ledger: commitments as a table, sorted and grouped, with a timeline."""
     values: dict[str, Any] = {"active": "commitments", "given": given, "group": group, "empty": True, "facets": []}
     values |= {"groups": [], "timeline": [], "hits": [], "total": 0, "page": PAGE, "more": False, "problem": ""}
+    values |= {"weaker": False, "wide": WIDE, "sort": given.sort if given.q or given.sort != "relevance" else "date"}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["empty"] = not corpus.documents()
             try:
                 found = _answer(workspace, corpus, given, answers.commitments)
-                values |= found | arrange(workspace, corpus, given, found["hits"], group)
+                values |= found | arrange(corpus, given, found, group, PAGE)
             except (BadQuery, NotFound) as error:
                 values["problem"] = str(error)
     return render(request, "commitments.html", **values)
@@ -130,21 +138,35 @@ def meetings(
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["empty"] = not corpus.documents()
-            values["found"] = answers.meetings(workspace, corpus, topic.strip(), given.filters())
+            found = answers.meetings(workspace, corpus, topic.strip(), given.filters())
+            values["found"] = found
+    counted = Counter[str]()
+    for meeting in values["found"]:
+        if meeting.date:
+            counted[meeting.date[:4]] += len(meeting.hits) if topic.strip() else 1
+    values["years"] = [{"year": year, "count": counted[year]} for year in sorted(counted)]
+    values["year_address"] = "#y{}".format
     return render(request, "meetings.html", **values)
 
 
 @router.get("/matrix")
 def matrix(
-    request: Request, workspace: AWorkspace, given: SomeFilters, rows: str = "crime-types", columns: str = "meetings"
+    request: Request,
+    workspace: AWorkspace,
+    given: SomeFilters,
+    rows: Annotated[str, Query(max_length=1000)] = "crime-types",
+    topics: Annotated[str, Query(max_length=1000)] = "",
+    columns: str = "meetings",
 ) -> HTMLResponse:
     """Counts of statements by subject and meeting or year; each cell opens its statements."""
     from service import accuracy
     from service.heat import layout
 
+    topics = topics.strip() or (rows if rows not in answers.ROWS else "")
+    rows = topics or rows
     values: dict[str, Any] = {"active": "matrix", "given": given, "rows": rows, "columns": columns, "empty": True}
     values |= {"table": None, "cells": {}, "accuracy": accuracy.of("crime_types") if rows == "crime-types" else None}
-    values |= {"heat": None, "names": None, "opening": None}
+    values |= {"heads": None, "topics": topics}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None and corpus.documents():
             values["empty"] = False
@@ -163,6 +185,6 @@ def lineage(request: Request, workspace: AWorkspace, id: str) -> HTMLResponse:
 @router.get("/definitions")
 def definitions(request: Request) -> HTMLResponse:
     """What the kinds and strengths mean, with examples, and how accurate the labels are."""
-    from service.accuracy import figures
+    from service.accuracy import table
 
-    return render(request, "definitions.html", active="corpus", figures=figures())
+    return render(request, "definitions.html", active="corpus", figures=table())

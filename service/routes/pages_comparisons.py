@@ -22,19 +22,22 @@ RELATIONS = ("contradicts", "weakens", "strengthens", "changes", "dropped", "new
 
 
 @router.get("/compare")
-def compare(request: Request, workspace: AWorkspace, a: str = "", b: str = "", all: bool = False) -> HTMLResponse:
-    """Two documents side by side; by default only what changed in substance."""
+def compare(
+    request: Request, workspace: AWorkspace, a: str = "", b: str = "", all: bool = False, relation: str = ""
+) -> HTMLResponse:
+    """Two documents side by side; by default only what changed in substance, or only one `relation`."""
+    relation = relation if relation in RELATIONS else ""
     values: dict[str, Any] = {"active": "compare", "a": a, "b": b, "all": all, "infos": [], "matches": None}
-    values |= {"counts": {}, "first": None, "second": None, "RELATIONS": RELATIONS}
+    values |= {"counts": {}, "first": None, "second": None, "RELATIONS": RELATIONS, "relation": relation}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["infos"] = list(reversed(corpus.documents()))
             if a and b:
-                values |= _compared(corpus, a, b, all)
+                values |= _compared(corpus, a, b, all, relation)
     return render(request, "compare.html", **values)
 
 
-def _compared(corpus: Corpus, a: str, b: str, everything: bool) -> dict[str, Any]:
+def _compared(corpus: Corpus, a: str, b: str, everything: bool, relation: str) -> dict[str, Any]:
     from index.compare import compare as pair
 
     first, second = corpus.find(a), corpus.find(b)
@@ -42,7 +45,11 @@ def _compared(corpus: Corpus, a: str, b: str, everything: bool) -> dict[str, Any
         f"compare {first.id} {second.id}",
         lambda: pair(comparisons.stored_record(corpus, first.id), comparisons.stored_record(corpus, second.id)),
     )
-    shown = [match for match in found if everything or comparisons.is_substantive(match)]
+    shown = [
+        match
+        for match in found
+        if (match.relation == relation if relation else everything or comparisons.is_substantive(match))
+    ]
     counts = Counter(match.relation for match in found)
     return {"matches": shown, "counts": counts, "first": first, "second": second}
 

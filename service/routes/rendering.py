@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.errors import NoCorpus
-from service.markup import mark, mark_spans, redline
+from service.markup import legible, mark, mark_spans, redline
 from service.reports.citation import cite, cite_document, cite_json
 from service.translation import LANGUAGES, Translator, choose
 
@@ -36,7 +36,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters.update(mark=mark, mark_spans=mark_spans, redline=redline, cite_json=cite_json)
-    made.globals.update(cite=cite, cite_document=cite_document, LANGUAGES=LANGUAGES, NAVIGATION=NAVIGATION)
+    made.globals.update(cite=cite, cite_document=cite_document, legible=legible)
+    made.globals.update(LANGUAGES=LANGUAGES, NAVIGATION=NAVIGATION)
     return made
 
 

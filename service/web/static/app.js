@@ -36,7 +36,7 @@
       const box = document.querySelector("[data-shortcut='/']");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     } else if (event.key === "n" || event.key === "p") {
-      const stops = all(".pair.changed, .finding, .hit, .statements li:not(.heading)");
+      const stops = all(".pair.changed, .finding, .hit, .ledger tbody tr, .meetings > li, .reader:not(.check) .statements li:not(.heading)");
       if (!stops.length) return;
       const here = stops.findIndex((stop) => stop.contains(document.activeElement));
       const next = stops[Math.min(Math.max(here + (event.key === "n" ? 1 : -1), 0), stops.length - 1)];
