@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.terms import fold
 
@@ -17,8 +17,7 @@ BRACKET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text as written, at `start:end`; `capital` if it can stand in a name."""
 
     text: str

@@ -35,11 +35,12 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class _Pattern:
-    """A pattern with its macros filled; `needs` are the macros without which it cannot match."""
+    """A pattern with its macros filled; `needs` are the macros, `words` the words without which it cannot match."""
 
     source: str
     rule: str
     needs: frozenset[str]
+    words: tuple[str, ...]
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -108,7 +109,7 @@ class DeadlineFinder:
         for pattern, rule in patterns:
             for form in forms if "{DATE}" in pattern else ("",):
                 text = pattern.replace("{DATE}", form)
-                yield _Pattern(rf"(?<![\w-]){self._filled(text).lstrip()}(?!\w)", rule, _needs(text))
+                yield _Pattern(rf"(?<![\w-]){self._filled(text).lstrip()}(?!\w)", rule, *_needs(text))
 
     def find(self, text: str, folded: str, names: Spans, date: str, meetings: Spans = ()) -> Deadline | None:
         """The time limit that `text` sets, if any.
@@ -137,7 +138,7 @@ class DeadlineFinder:
     def _matches(self, text: _Text) -> Iterator[_Match]:
         there = {macro for macro, regex in self._signs.items() if regex.search(text.folded)}
         for pattern in self._patterns:
-            if pattern.needs <= there:
+            if pattern.needs <= there and all(word in text.folded for word in pattern.words):
                 for match in pattern.regex.finditer(text.folded):
                     if found := self._judge(pattern.rule, match, text):
                         yield found
@@ -204,13 +205,18 @@ def _is_ahead(day: str | None, date: str, parts: Parts, before: str) -> bool:
     return lies_ahead(day, date, parts)
 
 
-def _needs(pattern: str) -> frozenset[str]:
-    """The macros of a pattern that stand outside all brackets, so that no match lacks them."""
+_LITERAL = re.compile(r"(?<![a-z\\{])[a-z]{3,}(?![a-z?*{+])")
+
+
+def _needs(pattern: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The macros and words of a pattern that stand outside all brackets, so that no match lacks them."""
     outside, depth = "", 0
-    for char in pattern.replace("\\(", "").replace("\\)", ""):
+    for char in re.sub(r"\\[()]|\[[^\]]*\]", " ", pattern):
         depth += (char == "(") - (char == ")")
-        outside += char if depth == 0 and char != ")" else ""
-    return frozenset() if "|" in outside else frozenset(m for m in _SIGNS if m in outside)
+        outside += " " if char == "(" else char if depth == 0 and char != ")" else ""
+    if "|" in outside:
+        return frozenset(), ()
+    return frozenset(m for m in _SIGNS if m in outside), tuple(sorted(set(_LITERAL.findall(outside))))
 
 
 def _either(words: Iterable[str]) -> str:

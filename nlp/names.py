@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -114,7 +114,7 @@ class NameFinder:
     def _title(self, text: str, words: Sequence[Word]) -> Iterator[Name]:
         """The declaration or meeting that a title in capitals names: its small words are small, whatever their case."""
         small = {*self._links, *self._complements, *self._lead, *_ARTICLES}
-        cased = [replace(w, capital=w.capital and w.plain not in small) for w in words]
+        cased = [w._replace(capital=w.capital and w.plain not in small) for w in words]
         for first, end in self._runs(cased):
             if first == 0 or cased[first - 1].plain in self._links:
                 for name in self._name(text, cased, first, end):
