@@ -163,7 +163,11 @@ def _recognised(
     from ingest.pdf import bearable, page_scan
 
     able = ocr != "never" and bool(installed_languages())
-    why = "OCR is switched off" if ocr == "never" else "install Tesseract (tesseract-ocr and its language packs)"
+    why = (
+        "OCR is switched off"
+        if ocr == "never"
+        else "install Tesseract (tesseract-ocr and its language packs) and take it in again with --force"
+    )
     found = recognise_all(lambda number: page_scan(data, number, scale=DPI / 72), wanted) if able else {}
     result = []
     for page in pages:
