@@ -120,7 +120,7 @@ def ladder(side: Side) -> int:
 
 
 def _level(side: Side) -> str:
-    words = side.statement.cue.text if side.statement.cue else ""
+    words = side.statement.cue.text if side.statement.cue else _join(side.profile.modals)
     return f"{ladder(side)} ({words})" if words else str(ladder(side))
 
 

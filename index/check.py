@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.changes import band
+from index.cited import find_citation_faults
 from index.concord import ORDER
 from index.conflicts import find_conflicts
 from index.dropped import find_dropped
@@ -73,6 +74,7 @@ def check(
     findings += find_conflicts(corpus, draft, near)
     findings += find_name_faults(corpus, draft, lexicon)
     findings += find_meeting_faults(corpus, draft)
+    findings += find_citation_faults(corpus, draft)
     findings += find_gaps(draft)
     findings.sort(key=lambda f: (ORDER[f.severity], f.statement.start if f.statement else -1, f.type, f.message))
     return CheckReport(
@@ -141,7 +143,7 @@ def _severity(match: Match) -> Severity | None:
     if match.relation == "weakens" and fields <= {"level", "wording"} and _one_band(match):
         return "low"  # "decided to" → "will": both bind
     if match.relation == "weakens":
-        return "high" if fields & {"level", "modal"} else "medium"
+        return "high" if fields & {"level", "modal", "quantity"} else "medium"
     if match.relation == "changes":
         return "medium" if fields - {"object", "wording"} else "low"
     firmer = match.relation == "strengthens" and not (fields <= {"level", "wording"} and _one_band(match))

@@ -90,8 +90,14 @@ def evaluate(paths: Iterable[Path], bench: Bench, *, baseline: Path | None = BAS
 
 
 def _set_name(path: Path) -> str:
-    """ " (sample)" for the labels of a corpus of the repository: their figures are not those of other labels."""
-    return f" ({path.parent.name})" if (path.parent / "corpus.toml").is_file() else ""
+    """ " (sample)" for the labels of a corpus of the repository, " (blind)" for those in `…_blind`.
+
+    Their figures are not those of other labels.
+    """
+    if (path.parent / "corpus.toml").is_file():
+        return f" ({path.parent.name})"
+    named = path.stem if "_" in path.stem else path.parent.name
+    return f" ({named.rsplit('_', 1)[1]})" if named.endswith("_blind") else ""
 
 
 def read_baseline(path: Path | None) -> dict[str, float]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.models import Finding, Record
@@ -68,14 +71,25 @@ def _former_names(lexicon: Lexicon) -> list[FormerName]:
     """(former name, the day it ended, current English name, all current names and acronyms)."""
     found = []
     concepts: Any = lexicon.concepts.concepts
-    for _, concept in sorted(concepts.items()):
+    further = _further_names()
+    for ident, concept in sorted(concepts.items()):
         current = (concept.name, *concept.names.values(), *concept.acronyms)
-        former = {one.name for one in concept.former}
-        for one in concept.former:
+        dated = [(one.name, one.until) for one in concept.former]
+        dated += [one for one in further.get(ident, ()) if one not in dated]
+        former = {name for name, _ in dated}
+        for name, until in dated:
             label = next((a for a in concept.acronyms if a not in former), "")
             shown = f"{concept.name} ({label})" if label and label != concept.name else concept.name
-            found.append((one.name, one.until, shown, tuple(n for n in current if n not in former)))
+            found.append((name, until, shown, tuple(n for n in current if n not in former)))
     return found
+
+
+@lru_cache(maxsize=1)
+def _further_names() -> dict[str, list[tuple[str, str]]]:
+    """Concept → (former name, the day it ended) of data/former_names.toml."""
+    with (Path(__file__).with_name("data") / "former_names.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {ident: [(name, str(table["until"])) for name in table["names"]] for ident, table in tables.items()}
 
 
 def _all_names(lexicon: Lexicon, language: str) -> dict[str, str]:

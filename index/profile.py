@@ -126,7 +126,7 @@ def _profile(
     if deadline.startswith("P"):
         deadline_text = noted_deadline[0] or deadline_text  # "within 60 days" is the same period whenever it begins
     elif noted_deadline[0] and not deadline:
-        deadline_text, deadline = noted_deadline
+        deadline_text, deadline = noted_deadline[0], _period_in(text, noted_deadline[0], figures) or noted_deadline[1]
     explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope, *vague))]
     explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
     if deadline_span:
@@ -184,6 +184,16 @@ def _deadline(
             if mark_start >= edge and len(between) <= 5 and _only_joins(between, wording):
                 return text[start:mark_end], value, (start, mark_end)
     return "", "", None
+
+
+def _period_in(text: str, said: str, figures: tuple[Figure, ...]) -> str:
+    """The period that a deadline names without a year: what day it ends depends on the document, how long it is not."""
+    start = text.find(said)
+    inside = [f for f in figures if start <= f.start < start + len(said)]
+    periods = [f for f in inside if f.unit in _PERIODS]
+    if start < 0 or len(periods) != 1 or len(inside) != 1:
+        return ""
+    return f"P{int(periods[0].value)}{periods[0].unit[0].upper()}"
 
 
 _PERIODS = ("hour", "day", "week", "month", "year")

@@ -67,7 +67,10 @@ def find_shifts(a: Side, b: Side) -> list[Shift]:
     reversed_ = polarity(a, b)
     if any(shift.opposite for shift in reversed_):  # who says the opposite says it neither more nor less firmly
         shifts = [shift for shift in shifts if shift.change.field not in ("level", "modal")]
-    return shifts + (reversed_ or objects(a, b))
+    shifts += reversed_ or objects(a, b)
+    if any(shift.direction and not shift.minor for shift in shifts):
+        shifts = [shift for shift in shifts if not shift.minor]
+    return shifts
 
 
 def decide(shifts: list[Shift]) -> Relation:

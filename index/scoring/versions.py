@@ -31,21 +31,27 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 
 
 def measure(path: Path, bench: Bench) -> tuple[list[Row], dict[str, list[str]]]:
-    """Aligns the versions of the work that the labels speak of: all documents whose stem differs by language only."""
+    """Aligns the versions of the work that the labels speak of: all documents whose stem differs by language only.
+
+    They lie among the bench's documents, or, where the labels name a `work`, beside the labels (`<work>.<language>.*`).
+    """
     with path.open("rb") as file:
         data = tomllib.load(file)
     labels: list[Mapping[str, Any]] = data["difference"]
     languages = sorted({label["language"] for label in labels})
+    beside = {p.stem: p for p in sorted(path.parent.glob(f"{data['work']}.??.*"))} if data.get("work") else {}
+    documents = beside or bench.documents
     works: dict[str, list[str]] = defaultdict(list)
-    for stem in sorted(bench.documents):
+    for stem in sorted(documents):
         works[stem.rsplit(".", 1)[0]].append(stem)
     best: tuple[list[Row], dict[str, list[str]]] = ([], {})
     for work, stems in sorted(works.items()):
-        if {stem.rsplit(".", 1)[-1] for stem in stems} < set(languages) or not _is_about(data, work, len(works)):
+        held = {stem.rsplit(".", 1)[-1] for stem in stems}
+        if len(stems) < 2 or not set(languages) <= held or not _is_about(data, work, len(works)):
             continue
         records = []
         for stem in stems:
-            document, annotations = bench.extract(bench.documents[stem])
+            document, annotations = bench.extract(documents[stem])
             records.append(to_record(document, annotations, bench.embedder))
         found = score(labels, records, concord(records))
         if not best[0] or found[0][0].value > best[0][0].value:
