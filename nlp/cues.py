@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.lexicon import LanguageData
 from nlp.matcher import Pattern
@@ -35,44 +36,93 @@ def find_cues(
     subjects: Subjects = (),
 ) -> list[Cue]:
     """Every pattern that holds in `text`, in the order of kinds and places; embedded and reported ones left out."""
-    groups: list[Group] | None = None
-    cues: list[Cue] = []
-    said = language.word_class("said_that").search(folded)
-    for pattern, matched, end in language.matcher.find(folded):
-        start, end = _trim(text, matched, end)
-        if said is not None and said.end() <= start and ";" not in folded[said.end() : start]:
-            if groups is None:
-                groups = find_groups(text, folded, language, entities)
-            if not _speaks_for_itself(subject_of(said.start(), groups, folded, language)):
-                continue  # "the minister said that Spain will …": reported, though without quotation marks
-        adds = pattern.subject == "party" and pattern.kind == "commitment" and pattern.level >= 4
-        added = _added(folded, start, language) if adds else None
-        guarded = pattern.subject in ("party", "implied", "thing")
-        if guarded and ((added is None and _blocked(folded, start, language)) or _is_name(text, start)):
-            continue
-        if pattern.subject == "thing" and language.word_class("not_thing").search(folded, 0, start):
-            continue
-        subject: Group | None = None
-        if pattern.subject == "party":
-            groups = find_groups(text, folded, language, entities) if groups is None else groups
-            known, subject = parsed_subject(start, end, groups, subjects)
-            if not known and added is not None:
-                subject = next((g for g in groups if added - 2 <= g.end <= added), None)
-            elif not known:
-                subject = subject_of(start, groups, folded, language)
-            if subject is not None and subject.has("it") and not antecedent:
-                subject = _antecedent(subject, groups) or (
-                    subject if _agrees(pattern, folded, start, end, language) else None
-                )
-            if subject is None and not _drops_subject(folded, start, end, antecedent, language):
-                continue
-        elif pattern.subject == "named":
-            subject = next((g for g in find_groups(text, folded, language, entities) if start <= g.start < end), None)
-        cues.append(Cue(pattern, start, end, subject))
+    reading = _Reading(text, folded, language, entities, antecedent, subjects)
+    found = [reading.cue(pattern, start, end) for pattern, start, end in language.matcher.find(folded)]
+    cues = [c for c in found if c is not None]
+    # What a relative clause adds to a party counts only where the main clause binds nobody ("…, which will also …").
+    main = [c.start for c in cues if c.pattern.kind == "commitment" and c.start not in reading.added]
+    cues = [c for c in cues if c.start not in reading.added or not any(start < c.start for start in main)]
     stance = next((c for c in cues if _is_stance(c)), None)
     if stance is None:
         return cues
     return [c for c in cues if c.pattern.kind == "position" or not _reported(c, stance, folded)]
+
+
+class _Reading:
+    """One sentence while its patterns are weighed; its possible subjects are found when first asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        language: LanguageData,
+        entities: Sequence[EntityMention],
+        antecedent: bool,
+        subjects: Subjects,
+    ) -> None:
+        self.text, self.folded, self.language, self.entities = text, folded, language, entities
+        self.antecedent, self.subjects = antecedent, subjects
+        self.said = language.word_class("said_that").search(folded)
+        self.norm = language.word_class("norm_that").search(folded)
+        self.added: set[int] = set()
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return find_groups(self.text, self.folded, self.language, self.entities)
+
+    def cue(self, pattern: Pattern, matched: int, stop: int) -> Cue | None:
+        """The cue of a pattern that matches at `matched:stop`, or None if it does not hold there."""
+        start, end = _trim(self.text, matched, stop)
+        if self._is_reported(start) or (pattern.kind == "call" and self.norm and self.norm.end() <= start):
+            return None
+        after = None
+        if pattern.subject == "party" and pattern.kind == "commitment" and pattern.level >= 4:
+            after = _added(self.folded, start, self.language)
+        blocked = after is None and _blocked(self.folded, start, self.language)
+        if pattern.subject in ("party", "implied", "thing") and (blocked or _is_name(self.text, start)):
+            return None
+        if pattern.subject == "thing" and self.language.word_class("not_thing").search(self.folded, 0, start):
+            return None
+        if pattern.subject == "named":
+            return Cue(pattern, start, end, next((g for g in self.groups if start <= g.start < end), None))
+        if pattern.subject != "party":
+            return Cue(pattern, start, end)
+        subject = self._subject(pattern, start, end, after)
+        if subject is None and not _drops_subject(self.folded, start, end, self.antecedent, self.language):
+            return None
+        if subject is not None and self._hangs_on(subject, pattern, start):
+            return None
+        if after is not None:
+            self.added.add(start)
+        return Cue(pattern, start, end, subject)
+
+    def _subject(self, pattern: Pattern, start: int, end: int, after: int | None) -> Group | None:
+        known, subject = parsed_subject(start, end, self.groups, self.subjects) if self.subjects else (False, None)
+        if not known and after is not None:
+            subject = next((g for g in self.groups if after - 2 <= g.end <= after), None)
+        elif not known:
+            subject = subject_of(start, self.groups, self.folded, self.language)
+        if subject is None or not subject.has("it") or self.antecedent:
+            return subject
+        agrees = _agrees(pattern, self.folded, start, end, self.language)
+        return _antecedent(subject, self.groups) or (subject if agrees else None)
+
+    def _is_reported(self, start: int) -> bool:
+        """Whether a person's words are told ("the minister said that Spain will …"), though without quotation marks."""
+        said = self.said
+        if said is None or said.end() > start or ";" in self.folded[said.end() : start]:
+            return False
+        return not _speaks_for_itself(subject_of(said.start(), self.groups, self.folded, self.language))
+
+    def _hangs_on(self, subject: Group, pattern: Pattern, start: int) -> bool:
+        """Whether the verb is not that of its subject: "… that 21 leaders endorsed", "urge X to act and agree"."""
+        if pattern.kind == "position":
+            before = self.folded[: subject.start].split()
+            while before and (before[-1].isdigit() or self.language.word_class("determiner").fullmatch(before[-1])):
+                before.pop()
+            if len(before) > 3 and self.language.word_class("relative").fullmatch(before[-1]):
+                return not any(self.language.word_class("stance_that").fullmatch(word) for word in before[-2:-1])
+        return self.language.word_class("asked_and").search(self.folded[subject.start : start]) is not None
 
 
 def _speaks_for_itself(speaker: Group | None) -> bool:

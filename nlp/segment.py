@@ -32,8 +32,11 @@ def sentences(
     ['See art. 32.', 'The U.S. delegation agreed.']
     """
     cuts = [m.end() for m in _BREAK.finditer(text) if _ends(text, m, abbreviations)]
-    if clause_starts is not None and clause_starts.match(text.lower()):
-        cuts += [m.end() for m in _CLAUSE.finditer(text) if _opens(text[m.end() :], m.group(), clause_starts, mains)]
+    if clause_starts is not None:
+        clauses = [m for m in _CLAUSE.finditer(text) if _opens(text[m.end() :], m.group(), clause_starts, mains)]
+        if not clause_starts.match(text.lower()):  # "We, the ministers, meeting in Lima, Recalling …"
+            clauses = [m for m in clauses if m.group()[0] == "," and text[m.end()].isupper()]
+        cuts += [m.end() for m in clauses]
     spans, start = [], 0
     for cut in [*sorted(set(cuts)), len(text)]:
         a, b = start, cut
