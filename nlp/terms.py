@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 P = TypeVar("P")
 
@@ -127,6 +127,10 @@ class _Node(Generic[P]):
         self.payloads: list[P] = []
 
 
+_Reading: TypeAlias = tuple[tuple[str, ...], list[_Node[P]]]
+"""The symbols by which a word goes on in a term, and the nodes of the terms that it begins."""
+
+
 class TermIndex(Generic[P]):
     """Terms with what they stand for; `find` yields every term in a text, also those that overlap.
 
@@ -139,7 +143,7 @@ class TermIndex(Generic[P]):
         self._waiting: dict[str, list[tuple[str, P]]] = {}
         self._vocabulary: set[str] = set()
         self._lengths: tuple[int, ...] = ()
-        self._memo: dict[str, tuple[str, ...]] = {}
+        self._memo: dict[str, _Reading[P]] = {}
         self._lessons = 0
         self._lock = threading.Lock()
 
@@ -161,8 +165,8 @@ class TermIndex(Generic[P]):
             if node is not self._root and payload not in node.payloads:
                 node.payloads.append(payload)
 
-    def _learn(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """The symbols of all `words`, after building the terms that may begin with one of them.
+    def _learn(self, words: Iterable[str]) -> Mapping[str, _Reading[P]]:
+        """The readings of all `words`, after building the terms that may begin with one of them.
 
         A memo holds what one state of the vocabulary gives, so a new state begins a new one.
         """
@@ -174,8 +178,12 @@ class TermIndex(Generic[P]):
             self._lessons += 1
             if waiting or len(self._memo) > _MEMO_LIMIT:
                 self._memo = {}
-            self._memo.update({word: self._symbols(word) for word in words if word not in self._memo})
+            self._memo.update({word: self._reading(word) for word in words if word not in self._memo})
             return self._memo
+
+    def _reading(self, word: str) -> _Reading[P]:
+        symbols = self._symbols(word)
+        return symbols, [self._root.next[s] for s in symbols if s in self._root.next]
 
     def _symbols(self, word: str) -> tuple[str, ...]:
         plain = _canonical(word)
@@ -191,19 +199,19 @@ class TermIndex(Generic[P]):
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, P]]:
         """Yield `(first, end, payload)` for each term standing at `words[first:end]`, by first word, shortest first."""
-        memo: Mapping[str, tuple[str, ...]] = self._memo
-        if not all(word in memo for word in words):
+        memo: Mapping[str, _Reading[P]] = self._memo
+        try:
+            readings = [memo[word] for word in words]
+        except KeyError:
             memo = self._learn(words)
-        symbols = [memo[word] for word in words]
-        first_words = self._root.next
-        for first, starting in enumerate(symbols):
-            nodes = [first_words[s] for s in starting if s in first_words]
+            readings = [memo[word] for word in words]
+        for first, (_, nodes) in enumerate(readings):
             end = first + 1
             while nodes:
                 for node in nodes:
                     for payload in node.payloads:
                         yield first, end, payload
-                if end == len(symbols):
+                if end == len(readings):
                     break
-                nodes = [node.next[s] for s in symbols[end] for node in nodes if s in node.next]
+                nodes = [node.next[s] for s in readings[end][0] for node in nodes if s in node.next]
                 end += 1
