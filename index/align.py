@@ -238,8 +238,8 @@ def _merge_side(
             for extra in (other[0] - 1, other[0] + 1):
                 if not 0 <= extra < len(many) or extra in paired or many[extra].kind == "heading":
                     continue
-                if many[extra].paragraph != many[other[0]].paragraph:
-                    continue  # a sentence is split within its paragraph, not into the next number
+                if many[extra].index != many[other[0]].index:
+                    continue  # a sentence is split within its paragraph, not into the next one
                 best = max(best, (_together(fixed[one[0]], vectors, many, (other[0], extra)), extra))
         if best[1] >= 0:
             paired.add(best[1])

@@ -62,7 +62,7 @@ def strength(a: Side, b: Side) -> list[Shift]:
             return [Shift(Change("modal", _join(one), _join(two)), 1 if high_b > high_a else -1)]
     x, y = ladder(a), ladder(b)
     softened = {3} < {x, y} <= {3, 4, 5, 6} and _hedged(a) != _hedged(b)
-    if softened and ({x, y} == {3, 4} or same_cue(a, b)):
+    if softened and (same_cue(a, b) or ({x, y} == {3, 4} and not (same_language(a, b) and _softer_cue(a, b)))):
         return []  # the hedge alone made the difference, and is told as such
     softer, soft = b.profile.softening, a.profile.softening
     if same_language(a, b) and x == y > 0 and bool(softer) != bool(soft):  # "we invite them to consider joining"
@@ -102,6 +102,14 @@ def unread(side: Side) -> bool:
     statement = side.statement
     bare = statement.cue is None or statement.rule.endswith((".statement", ".is_threat"))
     return statement.level == 0 and bare and not side.profile.modals
+
+
+def _softer_cue(a: Side, b: Side) -> bool:
+    """Whether the softer side has a verb of its own that softens ("will consider", "procurarán")."""
+    low, high = (a, b) if a.statement.level < b.statement.level else (b, a)
+    return not _forms(
+        _cue_stems(low), _cue_stems(high) | {stem(w.text, high.statement.language) for w in high.profile.words}
+    )
 
 
 def _hedged(side: Side) -> bool:

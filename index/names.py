@@ -34,7 +34,11 @@ _SHORTEST = 6
 def find_name_faults(corpus: Corpus, draft: Record, lexicon: Lexicon) -> list[Finding]:
     """Outdated names, judged at the draft's date (or, undated, at that of the latest document), and misspelt ones."""
     dates = [info.date for info in corpus.documents() if info.date]
-    date = draft.document.metadata.date or max(dates, default="")
+    own = draft.document.metadata
+    headed = bool(
+        own.meeting or own.symbol or own.body
+    )  # without a head the date may be that of something the text speaks of
+    date = own.date if own.date and headed else max([own.date, *dates], default="")
     former = _former_names(lexicon)
     languages = {statement.language for statement in draft.annotations.statements}
     known = {language: _all_names(lexicon, language) for language in sorted(languages)}
