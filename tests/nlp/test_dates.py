@@ -61,6 +61,7 @@ CASES = [
     ("pt", "na próxima semana", "na próxima semana", "2024-04-07"),
     # Periods with an article, hours, and what comes again.
     ("es", "dentro de los sesenta días", "dentro de los sesenta días", "2024-05-30"),
+    ("fr", "d'ici à trois ans", "d'ici à trois ans", "2027-03-31"),
     ("fr", "dans les trois mois", "dans les trois mois", "2024-06-30"),
     ("pt", "no prazo de 90 dias", "no prazo de 90 dias", "2024-06-29"),
     ("en", "Each unit will answer within 24 hours.", "within 24 hours", None),

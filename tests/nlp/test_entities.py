@@ -54,6 +54,7 @@ CASES = [
     ("fr", "le Réseau sahélien des points focaux policiers se réunit", ["Réseau sahélien des points focaux policiers"]),
     ("fr", "la Conférence des ministres de l’Intérieur et de la Justice du Sahel",
      ["Conférence des ministres de l’Intérieur et de la Justice du Sahel"]),
+    ("fr", "le Comité des personnes disparues se réunit", ["Comité des personnes disparues"]),
     ("fr", "le Protocole sur les armes à feu sera ratifié", ["Protocole sur les armes à feu"]),
     ("fr", "le Protocole additionnel à la Convention de Dakar", ["Protocole additionnel à la Convention de Dakar"]),
     ("fr", "la Déclaration de Cotonou sur la sécurité citoyenne", ["Déclaration de Cotonou sur la sécurité citoyenne"]),
