@@ -105,7 +105,9 @@ def finding_line(finding: Json) -> RenderableType:
         head.append(f"  para. {finding['paragraph']}", style="dim")
     body: list[RenderableType] = [Text(finding["message"])]
     cited = {hit["document"]["id"]: cite_json(hit) for hit in finding["evidence"]}
-    body += [Text(f"{cited.get(name, name) or "the draft"}: {said}", style="dim") for name, said in finding["values"].items()]
+    body += [
+        Text(f"{cited.get(name, name) or 'the draft'}: {said}", style="dim") for name, said in finding["values"].items()
+    ]
     return Group(head, Padding(Group(*body), (0, 0, 1, 4)))
 
 
