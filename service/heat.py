@@ -20,9 +20,7 @@ def layout(
     workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters, translate: Translator
 ) -> dict[str, Any]:
     """What the template needs; the rows with the most statements and the latest columns."""
-    table = corpus.cached(
-        f"matrix {rows} {columns} {filters!r}", lambda: _cut(answers.matrix(workspace, corpus, rows, columns, filters))
-    )
+    table = table_of(workspace, corpus, rows, columns, filters)
     section = {"crime-types": "crimes", "kinds": "kinds"}.get(rows)
     held = dates_and_places(corpus) if columns == "meetings" else {}
 
@@ -38,6 +36,14 @@ def layout(
         "cells": {(cell["row"], cell["column"]): cell for cell in table["cells"]},
         "heads": heads,
     }
+
+
+def table_of(workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters) -> dict[str, Any]:
+    """The counts, made once between two writes."""
+    made: dict[str, Any] = corpus.cached(
+        f"matrix {rows} {columns} {filters!r}", lambda: _cut(answers.matrix(workspace, corpus, rows, columns, filters))
+    )
+    return made
 
 
 def dates_and_places(corpus: Corpus) -> dict[str, tuple[str, str]]:

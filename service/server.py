@@ -34,6 +34,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     say(f"       {address}/meetings?topic=ports   meetings that discussed a topic")
     say(f"       {address}/check                  check a draft against what was agreed")
     say(f"       {address}/api/v1/openapi.json    the API")
+    app.state.workspace.keep_warm = True
     threading.Thread(target=app.state.workspace.warm_up, daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     server.run(sockets=[listener])

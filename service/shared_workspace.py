@@ -23,6 +23,8 @@ class SharedWorkspace(Workspace):
         super().__init__(settings)
         self._lock = threading.Lock()
         self._corpus: Corpus | None = None
+        self.keep_warm = False
+        self._warm = -1
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -40,6 +42,9 @@ class SharedWorkspace(Workspace):
         with self._lock:
             if self._corpus is None:
                 self._corpus = Corpus.open(self.settings.folder, create=create)
+        if self.keep_warm and self._corpus.generation != self._warm:
+            self._warm = self._corpus.generation
+            threading.Thread(target=self.warm_up, daemon=True).start()
         yield self._corpus
 
     def close(self) -> None:
@@ -50,13 +55,18 @@ class SharedWorkspace(Workspace):
                 self._corpus = None
 
     def warm_up(self) -> None:
-        """Load what the first question needs, so that it does not wait; without a corpus there is nothing to load."""
+        """Load what the first question needs and make the lists that most pages begin with, so that nobody waits.
+
+        Without a corpus there is nothing to load. With `keep_warm` the same is done after every write.
+        """
         from ingest.errors import AcervoError
+        from service.routes.overviews import prepare
 
         try:
             with self.corpus() as corpus:
+                self._warm = corpus.generation
                 self.embedder(corpus).encode(["acervo"], query=True)
-                corpus.documents()
-            _ = self.lexicon
+                _ = self.lexicon
+                prepare(self, corpus)
         except AcervoError:
             return

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 STATEMENT: dict[str, Any] = {
     "id": "5f0c1d2e3a4b", "document": "9a8b7c6d5e4f", "language": "es", "page": 3, "paragraph": "12",
-    "section": ["Cooperación judicial"], "start": 1834, "end": 1904,
+    "section": ["Cooperación judicial"], "start": 1834, "end": 1903,
     "text": "Nos comprometemos a crear equipos conjuntos de investigación en 2024.",
     "kind": "commitment", "level": 4, "strength": "firm",
     "cue": {"text": "Nos comprometemos a", "start": 0, "end": 19}, "rule": "es.commit.nos_comprometemos",
@@ -34,7 +34,7 @@ MATCH: dict[str, Any] = {
     "redline": [{"op": "delete", "text": "Nos comprometemos a"}, {"op": "insert", "text": "Procuraremos"}],
 }  # fmt: skip
 FINDING: dict[str, Any] = {
-    "type": "weakened", "severity": "high", "paragraph": "12", "message": "Weaker than agreed in Lima in 2023.",
+    "type": "weakens", "severity": "high", "paragraph": "12", "message": "Weaker than agreed in Lima in 2023.",
     "statement": STATEMENT, "values": {}, "statements": [], "evidence": [],
 }  # fmt: skip
 

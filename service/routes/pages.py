@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.errors import BadQuery, NotFound
 from service import answers
-from service.facets import facets_of
-from service.ledger import arrange
+from service.routes import overviews
+from service.routes.overviews import PAGE, WIDE
 from service.routes.parameters import ASearch, AWorkspace, SomeFilters
 from service.routes.rendering import corpus_or_none, render, translator_of
 
-if TYPE_CHECKING:
-    from index.store import Corpus
-    from service.shared_workspace import SharedWorkspace
-
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-PAGE = 20
-WIDE = 200
-"""So many results are counted in the facets and kept in groups."""
-NEAR = 60
-"""The same for a ranking by meaning, in which what comes later answers ever less."""
 STATIC = {"style.css": "text/css", "app.js": "text/javascript", "icon.svg": "image/svg+xml"}
+MEETINGS = 40
+"""So many meetings stand on one page."""
 FOREVER = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -77,39 +68,11 @@ def search(request: Request, workspace: AWorkspace, given: ASearch) -> HTMLRespo
         filtered = query.filters != type(query.filters)()
         if asked or filtered:
             try:
-                values |= _answer(workspace, corpus, given)
+                values |= overviews.answer(workspace, corpus, given)
             except (BadQuery, NotFound) as error:
                 values["problem"] = str(error)
             values["asked"] = True
     return render(request, "search.html", **values)
-
-
-def _answer(
-    workspace: SharedWorkspace, corpus: Corpus, given: Any, find: Callable[..., Any] = answers.search
-) -> dict[str, Any]:
-    from dataclasses import replace
-
-    query = given.query()
-    width = NEAR if query.text and query.mode != "exact" else WIDE
-    first = replace(query, offset=0, limit=width)
-    if query.text:
-        wide = find(workspace, corpus, first)
-    else:  # a list without a question is the page that is opened most, and the database sorts all for it
-        wide = corpus.cached(f"list {find.__name__} {first!r}", lambda: find(workspace, corpus, first))
-    hits = wide[query.offset : query.offset + PAGE]
-    if query.offset + PAGE > width and len(wide) == width:
-        hits = find(workspace, corpus, replace(query, limit=PAGE))
-    languages = sorted({info.language for info in corpus.documents()})
-    strong = [hit for hit in wide if not hit.weak] or wide
-    return {
-        "hits": hits,
-        "strong": strong,
-        "facets": facets_of(strong, query.filters, languages),
-        "total": len(strong),
-        "wide": width,
-        "weaker": len(wide) > len(strong),
-        "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == width),
-    }
 
 
 @router.get("/commitments")
@@ -122,8 +85,7 @@ def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: 
         if corpus is not None:
             values["empty"] = not corpus.documents()
             try:
-                found = _answer(workspace, corpus, given, answers.commitments)
-                values |= found | arrange(corpus, given, found, group, PAGE)
+                values |= overviews.ledger(workspace, corpus, given, group)
             except (BadQuery, NotFound) as error:
                 values["problem"] = str(error)
     return render(request, "commitments.html", **values)
@@ -131,21 +93,22 @@ def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: 
 
 @router.get("/meetings")
 def meetings(
-    request: Request, workspace: AWorkspace, given: SomeFilters, topic: Annotated[str, Query(max_length=2000)] = ""
+    request: Request,
+    workspace: AWorkspace,
+    given: SomeFilters,
+    topic: Annotated[str, Query(max_length=2000)] = "",
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
     """Meetings by date; with a topic, those that discussed it and their passages."""
-    values: dict[str, Any] = {"active": "meetings", "given": given, "topic": topic.strip(), "found": [], "empty": True}
+    topic = topic.strip()
+    values: dict[str, Any] = {"active": "meetings", "given": given, "topic": topic, "empty": True, "found": []}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["empty"] = not corpus.documents()
-            found = answers.meetings(workspace, corpus, topic.strip(), given.filters())
-            values["found"] = found
-    counted = Counter[str]()
-    for meeting in values["found"]:
-        if meeting.date:
-            counted[meeting.date[:4]] += len(meeting.hits) if topic.strip() else 1
-    values["years"] = [{"year": year, "count": counted[year]} for year in sorted(counted)]
-    values["year_address"] = "#y{}".format
+            values["found"] = overviews.meetings(workspace, corpus, topic, given.filters())
+    values["shown"] = values["found"][offset : offset + MEETINGS]
+    values["years"] = overviews.by_year(values["found"], passages=bool(topic))
+    values |= {"place": {"offset": offset}, "page": MEETINGS, "more": offset + MEETINGS < len(values["found"])}
     return render(request, "meetings.html", **values)
 
 

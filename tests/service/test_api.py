@@ -152,3 +152,54 @@ def test_the_schema_holds_examples(client: Any) -> None:
     assert schema["components"]["schemas"]["Hits"]["example"]["hits"]
     for path in PATHS.split():
         assert f"/api/v1/{path}" in schema["paths"]
+
+
+def test_the_examples_have_the_shape_of_the_answers(client: Any) -> None:
+    from service.routes import models
+
+    hit = client.get("/api/v1/commitments").json()["hits"][0]
+    pair = client.get("/api/v1/compare?a=2022-05-cartagena.en&b=2024-06-bruges.en").json()["matches"][0]
+    check = client.post("/api/v1/check", data={"text": "1. We welcome the EMCDDA.\n\n2. We will meet."}).json()
+    for example, answer in (
+        (models.HIT, hit),
+        (models.STATEMENT, hit["statement"]),
+        (models.DOCUMENT, hit["document"]),
+        (models.MATCH, pair),
+        (models.FINDING, check["findings"][0]),
+    ):
+        assert sorted(example) == sorted(answer)
+    text, cue = models.STATEMENT["text"], models.STATEMENT["cue"]
+    assert models.STATEMENT["end"] - models.STATEMENT["start"] == len(text)
+    assert text[cue["start"] : cue["end"]] == cue["text"]
+
+
+ODD = [
+    "",
+    " ",
+    "\x00",
+    "\n\x1b[31m",
+    '"',
+    "((",
+    "AND",
+    "NOT x",
+    "a*",
+    "^",
+    "x" * 2000,
+    "🙂",
+    "\u202e",
+    "%00",
+    "../..",
+    "'; --",
+]
+
+
+@pytest.mark.parametrize("path", ["search", "commitments", "meetings", "matrix", "statements", "export", "compare"])
+def test_odd_parameters_never_break_an_answer(client: Any, path: str) -> None:
+    for odd in ODD:
+        for names in ({"q", "topic", "a"}, {"meeting", "actor", "rows", "b"}, {"mode", "sort", "since", "columns"}):
+            for more in ({}, {"mode": "exact"}, {"limit": "99999999999999999999"}):
+                answer = client.get(f"/api/v1/{path}", params=dict.fromkeys(names, odd) | more)
+                assert answer.status_code < 500, (path, odd, answer.text)
+                if answer.status_code >= 400:
+                    assert answer.headers["content-type"] == "application/problem+json"
+                    assert answer.json()["detail"]

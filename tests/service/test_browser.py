@@ -71,26 +71,27 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Any, path: str, scheme: str) -> None:
+def test_pages_can_be_read_by_everybody(page: Any, path: str) -> None:
+    """Nothing serious for axe, light and dark, and no scrolling sideways on a narrow screen."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page.emulate_media(color_scheme=scheme)
     page.goto(path)
-    found = Axe().run(page).response["violations"]
-    told = [
+    contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    told = serious(Axe().run(page).response["violations"])
+    page.emulate_media(color_scheme="dark")
+    told += serious(Axe().run(page, options=contrast).response["violations"])
+    assert told == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def serious(violations: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """(rule, where) of what keeps people from reading."""
+    return [
         (one["id"], [node["html"][:150] for node in one["nodes"]][:3])
-        for one in found
+        for one in violations
         if one["impact"] in ("serious", "critical")
     ]
-    assert told == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_narrow_screens_do_not_scroll_sideways(page: Any, path: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_searching_keeps_a_shareable_address(page: Any) -> None:
@@ -132,6 +133,32 @@ def test_statement_and_lines_point_at_each_other(page: Any) -> None:
     chosen = page.locator(f".statements li[data-statement='{other.get_attribute('data-statement')}']")
     assert "on" in chosen.get_attribute("class").split()
     assert "on" not in item.get_attribute("class").split()
+
+
+def test_a_dropped_draft_is_that_of_the_form(page: Any) -> None:
+    page.goto("/check")
+    page.evaluate(
+        """() => {
+            const dataTransfer = new DataTransfer();
+            const text = "1. We intend to adopt laws on confiscation.";
+            dataTransfer.items.add(new File([text], "dropped.txt", { type: "text/plain" }));
+            const dropped = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+            document.querySelector(".drop").dispatchEvent(dropped);
+        }"""
+    )
+    page.get_by_role("button", name="Check the draft").click()
+    page.wait_for_url("**/check/*")
+    assert "confiscation" in page.locator(".statements").inner_text()
+
+
+def test_the_keys_go_from_change_to_change(page: Any) -> None:
+    page.goto("/compare?a=2022-05-cartagena.en&b=2024-06-bruges.en")
+    stops = page.locator(".pair.changed").count()
+    assert stops > 2
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    page.keyboard.press("p")
+    assert page.evaluate("[...document.querySelectorAll('.pair.changed')].indexOf(document.activeElement)") == 0
 
 
 def test_boxes_lie_on_the_words(page: Any) -> None:

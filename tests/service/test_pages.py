@@ -119,6 +119,36 @@ def test_errors_are_pages_with_a_sentence(client: Any) -> None:
     assert "nothing" in answer.text and "<nav" in answer.text
 
 
+def test_the_ledger_is_grouped_whole_and_sorted(client: Any) -> None:
+    page = client.get("/commitments?group=meeting").text
+    groups = re.findall(r'<h3 class="group">([^<]+?) <span class="count">(\d+)</span>', page)
+    assert len(groups) == len(dict(groups)) == 4
+    assert page.count('<td class="date">') == sum(int(count) for _, count in groups)
+    assert 'aria-sort="descending"><a href="/commitments?group=meeting&amp;sort=date"' in page
+    levels = re.findall(r'<span class="level"[^>]*>(\d)', client.get("/commitments?sort=strength").text)
+    assert levels == sorted(levels, reverse=True)
+
+
+def test_one_relation_alone_can_be_shown(client: Any) -> None:
+    address = "/compare?a=2022-05-cartagena.en&b=2024-06-bruges.en"
+    shown = re.findall(r'<article class="pair changed" aria-label="(\w+)"', client.get(f"{address}&relation=new").text)
+    assert shown and set(shown) == {"New"}
+    counted = re.search(r'relation new">New</span> (\d+)', client.get(address).text)
+    assert counted and int(counted[1]) == len(shown)
+
+
+def test_topics_of_ones_own_in_the_matrix(client: Any) -> None:
+    for address in ("/matrix?rows=crime-types&topics=ports;prisons", "/matrix?rows=ports;prisons"):
+        page = client.get(address).text
+        assert '<th scope="row">ports</th>' in page and 'value="ports;prisons"' in page
+
+
+def test_documents_can_be_found_in_the_list(client: Any) -> None:
+    page = client.get("/corpus?q=Bruges+fr").text
+    assert "2024-06-bruges.fr.txt" in page and "2022-05-cartagena" not in page
+    assert "Nothing was found" in client.get("/corpus?q=zzz").text
+
+
 def test_a_cell_of_the_matrix_opens_as_many_statements_as_it_says(client: Any) -> None:
     page = client.get("/matrix?columns=years").text
     cells = re.findall(r'<a href="(/\?[^"]+)" aria-label="[^"]*: (\d+)">', page)
