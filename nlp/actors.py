@@ -213,7 +213,7 @@ def _phrase(member: Candidate, text: str) -> str:
             and match.group()[len(match.group()) - len(_DETERMINER.sub("", match.group().title())) :]
         )
         start -= len(head)
-    tail = re.match(r"\s+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:], re.I)
+    tail = re.match(r"[\s-]+(?:Part(?:y|ies|es?|ie)|Parte|Membros|Miembros|membres|Member States)\b", text[end:], re.I)
     return text[start : end + tail.end()] if tail else text[start:end]
 
 
