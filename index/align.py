@@ -238,14 +238,20 @@ def _merge_side(
             for extra in (other[0] - 1, other[0] + 1):
                 if not 0 <= extra < len(many) or extra in paired or many[extra].kind == "heading":
                     continue
-                if many[extra].index != many[other[0]].index:
-                    continue  # a sentence is split within its paragraph, not into the next one
+                if not _one_paragraph(many[extra], many[other[0]]):
+                    continue
                 best = max(best, (_together(fixed[one[0]], vectors, many, (other[0], extra)), extra))
         if best[1] >= 0:
             paired.add(best[1])
             other = tuple(sorted((*other, best[1])))
         result.append(Pair(other, one, pair.probability) if flipped else Pair(one, other, pair.probability))
     return result
+
+
+def _one_paragraph(a: Statement, b: Statement) -> bool:
+    """Whether one sentence may have become these two: in one paragraph, or in two whole ones without numbers."""
+    whole = a.text.rstrip().endswith(".") and b.text.rstrip().endswith(".")
+    return a.index == b.index or (whole and a.paragraph == b.paragraph)
 
 
 def _together(target: Floats, vectors: Floats, side: Sequence[Statement], places: tuple[int, int]) -> float:

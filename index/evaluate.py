@@ -97,7 +97,7 @@ def _set_name(path: Path) -> str:
     if (path.parent / "corpus.toml").is_file():
         return f" ({path.parent.name})"
     named = path.stem if "_" in path.stem else path.parent.name
-    return f" ({named.rsplit('_', 1)[1]})" if named.endswith("_blind") else ""
+    return f" ({named.partition('_')[2].replace('_', ' ')})" if named.endswith("_blind") else ""
 
 
 def read_baseline(path: Path | None) -> dict[str, float]:

@@ -14,7 +14,7 @@ from index.models import Change
 from index.profile import Word
 from index.wording import load_terms
 
-_PLACES = 2
+_PLACES = 1
 """In more places than this the words differ because the sentence was put differently."""
 _KIN = 0.85
 _ALIKE = 0.4
@@ -139,7 +139,8 @@ def _listed(side: Side, words: Sequence[Word]) -> bool:
     after = text[words[-1].end :].lstrip().casefold()
     opens = bool(before) and (before[-1] == "," or before[-1] in _AND)
     closes = not after or after[0] in ",.;" or after.split()[0] in _AND
-    return opens and closes and (before[-1] in _AND or after[:1] == ",")
+    joined = bool(after) and (after[0] == "," or after.split()[0] in _AND)
+    return opens and closes and (before[-1] in _AND or joined)
 
 
 def opposites(a: Side, b: Side) -> tuple[str, str] | None:

@@ -133,6 +133,9 @@ def read_figures(text: str, wording: Wording, dates: Sequence[DateFound] = ()) -
     taken = [(date.start, date.end) for date in dates]
     figures = [f for f in _in_digits(text, wording) if not _inside(f.start, taken)]
     taken += [(f.start, f.end) for f in figures]
+    parts = list(_fractions(text))
+    figures += [f for f in parts if not _inside(f.start, taken)]
+    taken += [(f.start, f.end) for f in parts]
     figures += [f for f in _in_words(text, wording) if not _inside(f.start, taken)]
     return sorted(figures, key=lambda figure: figure.start)
 
@@ -150,6 +153,8 @@ def _in_digits(text: str, wording: Wording) -> list[Figure]:
             continue
         if re.search(r"\w-$", before) or (re.match(r"\w", after) and not _UNIT_GLUED.match(after)):
             continue  # a code ("COVID-19", "S4") or an ordinal ("9e", "3rd")
+        if re.search(r"[^\W\d_][.;,»”]$", before) and len(found.group()) <= 2:
+            continue  # the mark of a footnote, printed behind the stop
         if _ORDINAL.match(after) and not after[:1].isspace():
             continue
         value = parse_number(found.group())
@@ -217,6 +222,23 @@ def _in_words(text: str, wording: Wording) -> list[Figure]:
         figures.append(Figure(value * scale, unit, start, end, digits=False))
         place += used
     return figures
+
+
+_FRACTIONS = (
+    (25.0, r"(?:one|a) quarter|un cuarto|(?:una|la) cuarta parte|un quart|um quarto|(?:uma|a) quarta parte"),
+    (33.3, r"(?:one|a) third|un tercio|(?:una|la) tercera parte|un tiers|um ter[cç]o|(?:uma|a) ter[cç]a parte"),
+    (66.7, r"two[ -]thirds|dos tercios|(?:las )?dos terceras partes|deux tiers|dois ter[cç]os"),
+    (75.0, r"three[ -]quarters|tres cuartos|tres cuartas partes|trois quarts|tr[eê]s quartos"),
+)
+
+
+def _fractions(text: str) -> Iterator[Figure]:
+    """Shares in words, as per cent: "a quarter of", "dos tercios de"; "a third party" is none."""
+    for value, pattern in _FRACTIONS:
+        for found in re.finditer(
+            rf"\b(?:{pattern})(?=\s(?:of|de|des|du|do|dos|da|das)\b|\sd['’])", text, re.IGNORECASE
+        ):
+            yield Figure(value, "%", found.start(), found.end(), digits=False)
 
 
 _HALF = frozenset({"half", "mitad", "moitie", "metade"})

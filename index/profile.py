@@ -128,6 +128,7 @@ def _profile(
     elif noted_deadline[0] and not deadline:
         deadline_text, deadline = noted_deadline[0], _period_in(text, noted_deadline[0], figures) or noted_deadline[1]
     explained = [*noted, *((p.start, p.end) for p in (*hedges, *negations, *scope, *vague))]
+    explained += [(h.end, _clause_end(text, h.end)) for h in hedges if h.id in ("subject-to", "resources")]
     explained += [*((f.start, f.end) for f in figures), *((d.start, d.end) for d in dates)]
     if deadline_span:
         explained.append(deadline_span)
@@ -148,6 +149,12 @@ def _profile(
         terms=found_terms,
         explained=tuple(sorted(explained)),
     )
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Where the clause ends that goes on at `start`: what a condition is about is part of the condition."""
+    found = re.compile(r"[,;.:]").search(text, start)
+    return found.start() if found else len(text)
 
 
 def _within(place: Place, others: Iterable[Place]) -> bool:

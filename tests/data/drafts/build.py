@@ -15,6 +15,7 @@ from typing import Any
 HERE = Path(__file__).parent
 SOURCES = HERE.parents[2] / "corpora" / "sample" / "sources"
 TAG = re.compile(r"\s*\{[A-Z]+(?:\|[^}]*)?\}")
+NOTE = re.compile(r"\[\^\d+\]")
 
 
 def paragraphs(stem: str) -> list[list[str]]:
@@ -23,9 +24,9 @@ def paragraphs(stem: str) -> list[list[str]]:
         text = tomllib.load(file)["text"]
     found = []
     for line in text.splitlines():
-        if not line.strip() or line.startswith(("# ", ">", "|", "---")):
+        if not line.strip() or line.startswith(("# ", ">", "|", "---", "[^")):
             continue
-        found.append([part.strip() for part in TAG.split(line) if part.strip()])
+        found.append([part.strip() for part in TAG.split(NOTE.sub("", line)) if part.strip()])
     return found
 
 

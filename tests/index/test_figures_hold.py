@@ -1,0 +1,58 @@
+"""The figures of comparison, check and concordance on the repository's labels do not fall below what was reached."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.evaluate import Bench, Row, evaluate
+from service import pipeline
+from service.settings import Settings
+from service.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The sample corpus, taken in as a user would."""
+    space = Workspace(Settings(corpus=tmp_path_factory.mktemp("held") / "corpus"))
+    folder = ROOT / "corpora" / "sample" / "pdf"
+    pipeline.ingest(space, [folder], pipeline.IngestOptions(), lambda *_: None)
+    with space.corpus() as corpus:
+        documents = {path.stem: path for path in sorted(folder.iterdir())}
+        yield Bench(
+            space.lexicon, space.embedder(corpus), lambda path: pipeline.extract(space, path), documents, corpus
+        )
+
+
+def figure(rows: tuple[Row, ...], measure: str) -> float:
+    return next(row.value for row in rows if row.measure == measure and row.language == "all")
+
+
+@pytest.mark.parametrize("name", ["", "blind", "second blind"])
+def test_pairs(bench: Bench, name: str):
+    path = DATA / f"pairs{'_' if name else ''}{name.replace(' ', '_')}.jsonl"
+    rows = evaluate([path], bench, baseline=None).rows
+    told = f" ({name})" if name else ""
+    assert figure(rows, f"relation macro-F1{told}") >= 0.95
+    assert figure(rows, f"changed fields F1{told}") >= 0.93
+
+
+@pytest.mark.parametrize("name", ["", "blind", "second blind"])
+def test_drafts(bench: Bench, name: str):
+    path = DATA / f"drafts{'_' if name else ''}{name.replace(' ', '_')}"
+    rows = evaluate([path], bench, baseline=None).rows
+    told = f" ({name})" if name else ""
+    assert figure(rows, f"planted edits found{told}") >= 0.95
+    assert figure(rows, f"untouched statements without alarm{told}") >= (0.94 if name == "second blind" else 0.95)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(DATA / "versions_blind", "blind"), (ROOT / "corpora/sample/differences.toml", "sample")]
+)
+def test_versions(bench: Bench, path: Path, name: str):
+    rows = evaluate([path], bench, baseline=None).rows
+    assert figure(rows, f"planted version differences found ({name})") == 1
+    assert figure(rows, f"high findings that tell none ({name})") == 0
