@@ -63,6 +63,8 @@ def find_names(row: Row, cells: Cells, versions: Sequence[Version], signed: froz
         if not lack or len(have) < len(lack) or not (len(have) >= 2 or recognised(sample)):
             continue
         kind, severity = _grade(maps, lack, sample, cells)
+        if severity == "low" and not recognised(sample) and _unknown(maps, lack):
+            continue  # the other versions name it in their language
         instead = _instead(maps, lack, sample) if kind == "entity" and recognised(sample) else ""
         message = f"{sample.name} is named in {of(versions, have)}, not in {of(versions, lack)}."
         if sample.name in told:
