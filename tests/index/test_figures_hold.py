@@ -2,8 +2,8 @@
 
 The labels called blind were written without sight of the rules and measured before the rules were mended by them; that
 first figure is the honest one, what they give now is only a guard. First figures: pairs_blind macro-F1 0.79, changed
-fields 0.79; drafts_blind 34 of 41 edits, 47 of 62 untouched statements without alarm; versions_blind 6 of 8. After the mending:
-pairs_second_blind macro-F1 0.97, fields 0.92; drafts_second_blind 12 of 13 edits, 16 of 18 without alarm.
+fields 0.79; drafts_blind 34 of 41 edits, 47 of 62 untouched statements without alarm; versions_blind 6 of 8.
+After the mending: pairs_second_blind macro-F1 0.97, fields 0.92; drafts_second_blind 12 of 13 edits, 16 of 18 quiet.
 """
 
 from collections.abc import Iterator
