@@ -67,9 +67,9 @@ def read_tables() -> Mapping[str, Table]:
     for name, values in tomllib.loads(TABLES.read_text(encoding="utf-8")).items():
         unknown = sorted(set(values) - KEYS)
         kinds = [key for key in ("alias", "folder", "model") if values.get(key)]
-        if unknown or len(kinds) != 1 or (kinds == ["model"] and not values.get("revision")):
+        if unknown or len(kinds) != 1 or ("alias" not in kinds and not values.get("revision")):
             raise ModelUnavailable(
-                f"{TABLES.name}: [{name}] needs one of alias, folder, or model with revision"
+                f"{TABLES.name}: [{name}] needs one of alias, folder with revision, or model with revision"
                 + (f"; unknown: {', '.join(unknown)}." if unknown else ".")
             )
         tables[name] = Table(**values)
@@ -96,9 +96,9 @@ def load_embedder(name: str = "default") -> Embedder:
     """
     table = _table(name)
     if table is not None and table.folder:
-        return open_folder(model_path(name), name=_resolve(name))
+        return open_folder(model_path(name), name=f"{resolve_alias(name)}@{table.revision}")
     if table is not None:
-        return _through_sentence_transformers(table.model, table, name=_resolve(name))
+        return _through_sentence_transformers(table.model, table, name=f"{resolve_alias(name)}@{table.revision[:8]}")
     if Path(name).is_dir():
         return open_folder(Path(name))
     if name.startswith((".", "/", "~")):
@@ -122,13 +122,14 @@ def open_folder(folder: Path, *, name: str = "") -> Embedder:
     return _through_sentence_transformers(str(folder), Table(), name=name or str(folder.resolve()))
 
 
-def _resolve(name: str) -> str:
+def resolve_alias(name: str) -> str:
+    """Return the name of the table that `name` stands for: "fast" for "default", any other name as it is."""
     table = read_tables().get(name)
     return table.alias if table is not None and table.alias else name
 
 
 def _table(name: str) -> Table | None:
-    return read_tables().get(_resolve(name))
+    return read_tables().get(resolve_alias(name))
 
 
 def _through_sentence_transformers(model: str, table: Table, *, name: str) -> Embedder:

@@ -258,13 +258,13 @@ def prepare(workspace: Workspace, corpus: Corpus) -> str:
 
 def model_settings(workspace: Workspace, source: str) -> dict[str, str]:
     """What a corpus notes of the model named `source` and of today's language data."""
-    from index.embed import load_embedder
+    from index.embed import load_embedder, resolve_alias
 
     folder = Path(source).expanduser()
     embedder = load_embedder(str(folder.resolve()) if folder.is_dir() else source)
     return {
         "model": embedder.name,
-        "model_source": str(folder.resolve()) if folder.is_dir() else embedder.name,
+        "model_source": str(folder.resolve()) if folder.is_dir() else resolve_alias(source),
         "lexicon": workspace.lexicon.digest,
     }
 

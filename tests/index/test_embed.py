@@ -1,5 +1,6 @@
 """The door to embedding models: the bundled one against sentence-transformers, names, folders, and clear refusals."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -73,7 +74,7 @@ def test_fast_needs_no_torch():
 
 def test_default_is_bundled_and_cached():
     assert load_embedder() is load_embedder()
-    assert load_embedder().name == read_tables()["default"].alias
+    assert load_embedder().name.split("@")[0] == read_tables()["default"].alias
     assert model_path("default") == model_path(load_embedder().name)
 
 
@@ -181,3 +182,9 @@ def test_a_broken_file_is_refused(tmp_path):
     (copy / "modules.json").write_text(json.dumps("?"))
     with pytest.raises(ModelUnavailable):
         open_folder(copy)
+
+
+@pytest.mark.parametrize("name", ["fast", "quality"])
+def test_bundled_models_are_named_by_their_weights(name: str) -> None:
+    weights = (model_path(name) / "model.safetensors").read_bytes()
+    assert load_embedder(name).name == f"{name}@{hashlib.sha256(weights).hexdigest()[:8]}"
