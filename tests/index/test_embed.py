@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import load_embedder, model_path, open_folder, read_tables
+from index.embed import load_embedder, model_path, open_folder, read_tables, resolve_alias
 from index.errors import ModelUnavailable
 
 TEXTS = [
@@ -74,8 +74,8 @@ def test_fast_needs_no_torch():
 
 def test_default_is_bundled_and_cached():
     assert load_embedder() is load_embedder()
-    assert load_embedder().name.split("@")[0] == read_tables()["default"].alias
-    assert model_path("default") == model_path(load_embedder().name)
+    assert load_embedder() is load_embedder("default")
+    assert model_path("default") == model_path(resolve_alias("default"))
 
 
 def test_every_table_is_pinned():
