@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from index.candidates import Candidate, gather
 from index.filters import check_filters, choose_documents, conditions
 from index.hits import load_hits
 from index.mentioned import mentioned_meetings
-from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
+from index.models import DocumentInfo, Filters, MeetingHits, Query
 from index.nearness import word_vectors
-from index.question import Question, understand
+from index.question import understand
 from index.schema import statements, tags
 from index.search import collapse, embed
 
@@ -50,11 +50,19 @@ def meetings(
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:
         by_document[candidate.document].append(candidate)
+    groups = sorted(grouped(corpus.documents()).items())
+    pages = {
+        id: collapse([c for info in infos for c in by_document.get(info.id, ())])[:_PASSAGES] for id, infos in groups
+    }
+    # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
+    loaded = iter(
+        load_hits(corpus, [one for page in pages.values() for one in page], Query(topic, filters=filters), question)
+    )
     found = []
-    for id, infos in sorted(grouped(corpus.documents()).items()):
-        own = [candidate for info in infos for candidate in by_document.get(info.id, ())]
+    for id, infos in groups:
+        own = pages[id]
         if own:
-            hits = _hits(corpus, own, Query(topic, filters=filters), question)
+            hits = tuple(replace(next(loaded), rank=rank) for rank in range(1, len(own) + 1))
             holding = tuple(info for info in infos if info.id in by_document)
             found.append(replace(describe(id, holding), score=max(c.score for c in own), hits=hits))
     return _in_order(found)
@@ -95,10 +103,6 @@ def _in_order(found: Sequence[MeetingHits]) -> list[MeetingHits]:
     return sorted(found, key=lambda meeting: (meeting.date == "", meeting.date, meeting.id))
 
 
-def _hits(corpus: Corpus, own: Sequence[Candidate], query: Query, question: Question) -> tuple[Hit, ...]:
-    return tuple(load_hits(corpus, collapse(own)[:_PASSAGES], query, question))
-
-
 def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
     chosen = choose_documents(corpus.documents(), filters)
     there = conditions(filters, chosen)
@@ -110,18 +114,20 @@ def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
             .where(tags.c.field == "crime", *there)
             .group_by(statements.c.document, tags.c.value)
         ).all()
+    by_document: dict[str, dict[str, int]] = defaultdict(dict)
+    for document, value, n in counted:
+        by_document[document][value] = n
     found = []
     for id, infos in sorted(grouped(corpus.documents()).items()):
         there_too = tuple(info for info in infos if info.id in holding)
         if there_too:
-            found.append(replace(describe(id, there_too), subjects=_subjects(there_too, counted)))
+            found.append(replace(describe(id, there_too), subjects=_subjects(there_too, by_document)))
     return found
 
 
-def _subjects(infos: Sequence[DocumentInfo], counted: Sequence[tuple[str, str, int]]) -> tuple[str, ...]:
+def _subjects(infos: Sequence[DocumentInfo], counted: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:
     counts: dict[str, int] = defaultdict(int)
-    ids = {info.id for info in infos}
-    for document, value, n in counted:
-        if document in ids:
+    for info in infos:
+        for value, n in counted.get(info.id, {}).items():
             counts[value] += n
     return tuple(sorted(counts, key=lambda value: (-counts[value], value))[:_SUBJECTS])
