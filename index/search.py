@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _FIRST = 100  # how many candidates are scored at first; more only for those who page on
+_DEEPEST = 100_000  # nobody pages on beyond this
+_REORDERED = 1_000  # how many of the best are put in order of date or strength
 
 
 def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -> list[Hit]:
@@ -68,20 +70,22 @@ def rank(
     corpus: Corpus, query: Query, question: Question, vector: Floats, vectors: WordVectors | None = None
 ) -> list[Found]:
     """The families in order, as far as the page asked for needs; what stands before never changes as one pages on."""
+    whole = documents_with_all(corpus, question) if query.scope == "document" else None
+
+    def gathered(depth: int) -> list[Found]:
+        found = collapse(gather(corpus, question, vector, query.filters, depth, vectors))
+        return [one for one in found if whole is None or one.document in whole]
+
+    if query.sort != "relevance":
+        return in_other_order(corpus, gathered(max(_REORDERED, query.offset + query.limit)), query)
     ranked: list[Found] = []
     seen: set[str] = set()
     depth = _FIRST
     while True:
-        candidates = gather(corpus, question, vector, query.filters, depth, vectors)
-        more = [found for found in collapse(candidates) if found.family not in seen]
-        if query.scope == "document":
-            whole = documents_with_all(corpus, question)
-            more = [found for found in more if found.document in whole]
-        if query.sort != "relevance":
-            return in_other_order(corpus, more, query)
+        more = [found for found in gathered(depth) if found.family not in seen]
         ranked += more
         seen.update(found.family for found in more)
-        if len(ranked) >= query.offset + query.limit or not more or depth > 100_000:
+        if len(ranked) >= query.offset + query.limit or not more or depth > _DEEPEST:
             return ranked
         depth *= 4
 
@@ -102,17 +106,12 @@ def _order(candidate: Candidate) -> tuple[float, str, int]:
 
 
 def in_other_order(corpus: Corpus, found: list[Found], query: Query) -> list[Found]:
-    """What really answers (or, if nothing does, all there is), by date or strength instead of relevance."""
-    strong = [one for one in found if not one.weak] or found
+    """By date (newest first) or strength instead of relevance: what really answers, then the weak matches."""
     infos = corpus.infos()
-
-    def key(one: Found) -> tuple[str, int, str, int]:
-        days = infos[one.document].date if one.document in infos else ""
-        newest = "".join(chr(0x10FFFF - ord(c)) for c in days) + chr(0x10FFFF)
-        return (newest, -one.level, one.document, one.ordinal)
-
-    ordered = sorted(strong, key=key)
-    return sorted(ordered, key=lambda one: -one.level) if query.sort == "strength" else ordered
+    placed = sorted(found, key=lambda one: (one.document, one.ordinal))
+    dated = sorted(placed, key=lambda one: infos[one.document].date if one.document in infos else "", reverse=True)
+    ordered = sorted(dated, key=lambda one: -one.level) if query.sort == "strength" else dated
+    return sorted(ordered, key=lambda one: one.weak)
 
 
 def documents_with_all(corpus: Corpus, question: Question) -> set[str]:

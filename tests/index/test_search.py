@@ -133,10 +133,19 @@ def test_the_ledger_lists_newest_first_and_versions_once(ask, corpus):
 
 
 def test_other_orders_of_what_answers(ask):
-    dates = [h.document.date for h in ask("prisons OAS blanqueo", sort="date")]
-    assert dates == sorted(dates, reverse=True)
-    levels = [h.statement.level for h in ask("prisons OAS blanqueo", sort="strength")]
-    assert levels == sorted(levels, reverse=True)
+    by_date = ask("prisons OAS blanqueo", sort="date")
+    by_strength = ask("prisons OAS blanqueo", sort="strength")
+    for weak in (False, True):  # what really answers stands before the weak matches, each in its order
+        dates = [h.document.date for h in by_date if h.weak is weak]
+        assert dates == sorted(dates, reverse=True)
+        levels = [h.statement.level for h in by_strength if h.weak is weak]
+        assert levels == sorted(levels, reverse=True)
+    assert [h.weak for h in by_date] == sorted(h.weak for h in by_date)
+
+
+def test_another_order_loses_no_hit(ask):
+    orders = [ask("prisons OAS blanqueo", sort=sort, limit=100) for sort in ("relevance", "date", "strength")]
+    assert len({frozenset(h.statement.id for h in hits) for hits in orders}) == 1
 
 
 def test_words_and_stems():
