@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nlp.terms import fold
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+\.\d+|[^\W_][\w.]*(?:[-‐‑–/][^\W_][\w.]*)*(?<!\.)|[(),;:.!?»«“”\"…]|['’]")
+JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
 YEAR = re.compile(r"(19|20)\d\d(?:[-‐‑–/]\d{2,4})?$")
 ROMAN = re.compile(r"[IVXL]+(?:e|er|ª|º)?$")
 NUMERAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|è|ª|º|o|a|\.ª|\.º|er|re|ème|eme)$")

@@ -5,7 +5,7 @@ In: the words of a text and where heads and things stand among them. Out: spans 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -51,6 +51,8 @@ class Layout:
 
 
 _MAX_SKIPS = 6
+_OWN = frozenset(("their", "its", "su", "sus", "leur", "leurs", "son", "seu", "sua", "seus", "loro", "hun"))
+_OWN_REACH = 20
 _PUNCTUATION = frozenset(",;:.()/&!?%#…-")
 # "trata y tráfico de personas": beside a word that already means trafficking in persons, tráfico is the smuggling.
 _BESIDE_TRATA = {"trafficking-in-persons": "migrant-smuggling"}
@@ -77,7 +79,23 @@ def find_named(words: Sequence[str], layout: Layout) -> list[Named]:
                     named = _BESIDE_TRATA.get(concept, concept) if frame == "traffic" and "trata" in frames else concept
                     found.append(Named(min(start, at), max(stop, until), named, (at, until)))
             found.extend(Named(at, stop, concept, (at, until)) for at, until, f, concept in ahead if f == frame)
+            if not behind and not ahead:
+                found.extend(_owned(words, layout, start, stop, frame))
     return sorted(set(found), key=lambda n: (n.first, n.end, n.concept))
+
+
+def _owned(words: Sequence[str], layout: Layout, start: int, stop: int, frame: str) -> Iterator[Named]:
+    """ "Trace firearms … to stop their trafficking": the nearest thing before is whose the head is."""
+    own = start - 1
+    if own > 0 and words[own] in layout.skips and words[own] not in _OWN:
+        own -= 1
+    if own < 1 or words[own] not in _OWN:
+        return
+    for at in range(own - 1, max(-1, own - _OWN_REACH), -1):
+        for until, of_frame, concept in layout.after.get(at, ()):
+            if of_frame == frame and until <= own:
+                yield Named(start, stop, concept, (at, until))
+                return
 
 
 def _shares(group: Sequence[tuple[int, int, str]], layout: Layout) -> bool:

@@ -18,6 +18,7 @@ from nlp.names import name_finder
 from nlp.terms import TermIndex, Tokens, fold
 
 _YEAR = re.compile(r" 20\d\d(?!\d)")
+_PHASE = re.compile(r"[ \u00a0](?:[IVX]{1,4}|\d\.\d)(?![\w.]\w|\w)")
 _LONG_ACRONYM = 6
 _NO_SIGNS = re.compile(r"[\W_]+")
 
@@ -138,10 +139,12 @@ class EntityFinder:
         return _mentions(text, spans)
 
     def _widen(self, text: str, span: _Span) -> _Span:
-        """A meeting takes its ordinal along, "Ninth Summit of the Americas"; an acronym its year, "EU SOCTA 2025"."""
+        """A meeting takes its ordinal along, "Ninth Summit of the Americas"; an acronym its year or phase."""
         if span.type in ("instrument", "meeting") and text[span.start : span.end].isupper():
             year = _YEAR.match(text, span.end)
             return replace(span, end=year.end()) if year else span
+        if span.type == "programme" and (phase := _PHASE.match(text, span.end)):
+            return replace(span, end=phase.end())
         if span.type != "meeting" or " " not in text[span.start : span.end]:
             return span
         start = self._names.ordinal_start(text, span.start)

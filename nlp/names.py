@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlp.capitals import BRACKET, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper, trades, whose
+from nlp.capitals import BRACKET, JOINS, NUMERAL, ROMAN, YEAR, Word, cut_words, fits, is_upper, trades, whose
+from nlp.coined import COINED, is_coined, named_together, titled
 from nlp.concepts import Concepts
 from nlp.phrases import Phrases
 from nlp.terms import Tokens, fold
 
-_JOINS = frozenset(("and", "y", "e", "et", "en", "ed"))
 _ARTICLES = frozenset(
     ("the", "la", "el", "los", "las", "le", "les", "l", "o", "a", "os", "as", "il", "gli", "de", "het")
 )
@@ -26,6 +26,8 @@ _MARKS = frozenset(("'", "’"))
 _QUOTES = frozenset('«»“”"')
 _PLACED = frozenset(("en", "em", "à", "in", "no", "na", "au"))
 _DEFINITE = frozenset(("the", "el", "la", "del", "al", "le", "l", "du", "au", "'", "’", "o", "do", "ao", "no", "il"))
+_OF_THE = frozenset(("do", "da", "del"))
+_RUN = frozenset(("operacion", "operacao", "operation"))  # an operation is not told apart from its word
 _CALLED = frozenset(("programme", "network", "organisation", "agency"))
 _ACRONYM_REACH = 160
 
@@ -67,16 +69,20 @@ class NameFinder:
 
     def find(self, text: str, tokens: Tokens, known: Sequence[tuple[int, int]] = ()) -> list[Name]:
         """The names in `text`; `known` are spans of known names, which possessives and "and" set apart."""
+        coined = [Name(m.start(), m.end(), "network") for m in COINED.finditer(text)]
         if self._heads.isdisjoint(tokens.words):
-            return []
+            return coined
         words = cut_words(text, self._breaks)
         if is_upper(words):
             found = [Name(m.start(), whose(text, m.end(), known), "meeting") for m in self._capitals.finditer(text)]
             return [*found, *self._title(text, words)]
-        found = [Name(m.start(), m.end(), kind) for p, kind in self._forms for m in p.finditer(text)]
+        found = [*coined, *(Name(m.start(), m.end(), kind) for p, kind in self._forms for m in p.finditer(text))]
+        if not self._before and (end := titled(text, words, self._ordinals, self._types)):
+            found.append(Name(words[0].start, end, "meeting"))
         found.extend(self._called(words))
         for first, end in self._runs(words):
-            found.extend(self._named_together(words, first, end))
+            together = named_together(words, first, end, self._plural, self._plural_before)
+            found.extend(Name(low, high, "instrument") for low, high in together)
             for start, stop in self._split(words, first, end, known):
                 found.extend(self._name(text, words, start, stop))
         return found
@@ -134,8 +140,17 @@ class NameFinder:
             look = at - 1 if self._before else at + 1
             if 0 <= look < len(words) and words[look].text in _QUOTES:
                 look += look - at
-            if 0 <= look < len(words) and _is_coined(words[look]):
-                yield Name(words[look].start, words[look].end, kind)
+            if not 0 <= look < len(words):
+                continue
+            end = look + 1
+            if not self._before and look == at + 1 and words[look].capital and words[look].plain not in self._heads:
+                while end < len(words) and words[end].capital:
+                    end += 1
+                christened = end > look + 1 or len(words[look].text) > 3  # "le système Aurore", "o programa Farol"
+            else:
+                christened = False
+            if christened or is_coined(words[look]):
+                yield Name((word if word.plain in _RUN else words[look]).start, words[end - 1].end, kind)
 
     def _runs(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """Stretches of capitalised words with links, numbers and commas between them."""
@@ -174,7 +189,7 @@ class NameFinder:
                 if owner or self._has_type(words, start, at):
                     yield start, next((i for i in range(start, at) if owner and words[i].start >= owner[0]), at)
                     start = at + 2
-            elif word.plain in _JOINS and self._parts(words, start, at, end, known):
+            elif word.plain in JOINS and self._parts(words, start, at, end, known):
                 yield start, at
                 start = at + 1
         yield start, end
@@ -195,9 +210,19 @@ class NameFinder:
             return True
         if any(words[i].plain in ("between", "entre", "tra") for i in range(start, at)):
             return False
+        held = next((i for i in range(start, at) if self._types.get(words[i].plain) == "meeting"), at)
         if any(stop == words[at - 1].end and s >= words[start].start for s, stop in known):
+            # A summit of one known body and another is theirs, and its name goes on.
+            return not any(stop == words[at - 1].end and s > words[min(held + 1, at)].start for s, stop in known)
+        if self._repeats(words, start, at, end):
             return True
         return words[at + 1].plain in _ARTICLES and self._has_type(words, start, at)
+
+    def _repeats(self, words: Sequence[Word], start: int, at: int, end: int) -> bool:
+        """Whether another name is joined with its own article: "do Centro de … e do Comando …", save in laws."""
+        kinds = [self._types[w.plain] for w in words[start:at] if w.capital and w.plain in self._types]
+        joined = at + 2 < end and words[at + 1].plain in _OF_THE and words[at + 2].plain in self._types
+        return bool(kinds) and joined and words[at + 2].capital and kinds[0] not in ("instrument", "meeting")
 
     def _is_bare(self, words: Sequence[Word], start: int, at: int) -> bool:
         """Whether only a type word stands there, which names nothing: "this Declaration and the …"."""
@@ -214,26 +239,8 @@ class NameFinder:
         rest = words[at + 1 : end]
         if any(w.plain in self._types or w.acronym for w in rest):
             return False
-        joins = [i for i, w in enumerate(rest) if w.plain in _JOINS]
+        joins = [i for i, w in enumerate(rest) if w.plain in JOINS]
         return bool(joins) and joins[0] <= 8 and not any(w.text == "," for w in rest[joins[-1] :])
-
-    def _named_together(self, words: Sequence[Word], first: int, end: int) -> Iterator[Name]:
-        """Treaties that share their type word: "the Palermo, Vienna and Mérida Conventions" is three."""
-        for at in range(first, end):
-            if words[at].plain in self._plural and words[at].capital:
-                items = _items(words, range(at - 1, first - 1, -1))
-            elif words[at].plain in self._plural_before and words[at].capital:
-                items = _items(words, range(at + 1, end))
-            else:
-                continue
-            if len(items) == 1 and at + 1 < end and words[at + 1].plain in ("de", "da", "do") and items[0] == at + 2:
-                dated = at + 4 < len(words) and words[at + 3].plain == "de" and YEAR.match(words[at + 4].text)
-                yield Name(words[at].start, words[at + 4 if dated else at + 2].end, "instrument")
-            if len(items) < 2:
-                continue
-            for item in items:
-                low, high = (min(item, at), max(item, at)) if item == items[0] else (item, item)
-                yield Name(words[low].start, words[high].end, "instrument")
 
     def _name(self, text: str, words: Sequence[Word], start: int, end: int) -> Iterator[Name]:
         """The names in a stretch without enumeration: the first with its type word, then what follows it."""
@@ -290,7 +297,9 @@ class NameFinder:
             if any(self._types.get(w.plain) == "meeting" and w.capital for w in rest[:3]):
                 return i
             place = all(w.capital or w.plain in _ARTICLES for w in rest) and rest[0].plain != "materia"
-            if place and self._types[words[at].plain] == "meeting" and len(rest) < 4:
+            kind = self._types[words[at].plain]
+            seated = kind == "body" and i == at + 2 and len(rest) == 1 and words[at].plain not in self._in_place
+            if place and (seated or (kind == "meeting" and len(rest) < 4)):
                 return i
         return stop
 
@@ -334,10 +343,11 @@ class NameFinder:
         purpose = words[at].plain == "to" and at + 2 < end and words[at + 1].capital and words[at + 2].capital
         named = words[last].plain in self._in_place or words[end - 1].gives
         in_place = words[at].plain == "in" and named
+        named_office = words[last].plain in self._in_place and words[at].plain == "of"  # "of the Attorney General"
         if not (words[at].plain in self._complements or purpose or in_place):
             return at
         stop = at + 1
-        while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital):
+        while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital and not named_office):
             stop += 1
         if stop == end > at + 2 and words[end - 2].plain == "in" and not trades(words[end - 3].plain) and not in_place:
             stop = end - 2  # "… on Ports in Lima" says where, "… on Trade in Waste" what
@@ -351,7 +361,8 @@ class NameFinder:
             if words[at].plain not in self._types or not words[at].capital:
                 continue
             first = at
-            if at > start and (words[at - 1].plain in self._ordinals or ROMAN.fullmatch(words[at - 1].text)):
+            beside = at > start and words[at - 1].end + 1 == words[at].start  # not "COPOLAD III – Reunión Anual"
+            if beside and (words[at - 1].plain in self._ordinals or ROMAN.fullmatch(words[at - 1].text)):
                 first = at - 1
             stop = at + 1
             while stop < end and not (words[stop].plain in self._titles and words[stop - 1].capital):
@@ -370,25 +381,6 @@ def name_finder(concepts: Concepts, language: str) -> NameFinder:
     data = concepts.languages.get(language, {})
     months = [m for names in data.get("dates", {}).get("months", ()) for m in names if len(m) > 3]
     return NameFinder(data.get("names", {}), months if data.get("names", {}).get("order") == "before" else ())
-
-
-def _items(words: Sequence[Word], places: Iterable[int]) -> list[int]:
-    """The single capitalised words of a list, walking from the type word outwards."""
-    items: list[int] = []
-    for i in places:
-        if words[i].capital:
-            if items and abs(items[-1] - i) == 1:
-                return []
-            items.append(i)
-        elif words[i].text != "," and words[i].plain not in _JOINS and words[i].plain not in ("de", "of", "the"):
-            break
-    return items
-
-
-def _is_coined(word: Word) -> bool:
-    """Whether a word in capitals is a name rather than a numeral, a short code or a disease."""
-    letters = [c for c in word.text if c.isalpha()]
-    return word.acronym and len(letters) > 3 and not ROMAN.fullmatch(word.text) and not word.plain.startswith("covid")
 
 
 def _folded(data: Mapping[str, Any], key: str) -> set[str]:

@@ -98,6 +98,37 @@ NOTHING = [
 ]
 
 
+# Things named by what is done with them, by those whom it hurts, or before the deed.
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "Ports inspect firearms that were seized in order to stop their illicit trafficking.",
+            "firearms-trafficking",
+        ),
+        ("es", "Marcaremos las municiones incautadas para impedir su tráfico.", "firearms-trafficking"),
+        ("fr", "Les armes à feu saisies sont marquées afin d'empêcher leur trafic.", "firearms-trafficking"),
+        ("pt", "Marcaremos as armas de fogo apreendidas para impedir o seu tráfico.", "firearms-trafficking"),
+        ("en", "The courts met to hear of their traffic.", ""),
+        ("en", "Heroin supply has doubled.", "drug-trafficking"),
+        ("es", "Las rutas de la cocaína cambian cada año.", "drug-trafficking"),
+        ("fr", "les cargaisons de stupéfiants", "drug-trafficking"),
+        ("pt", "o escoamento de cocaína pelos portos", "drug-trafficking"),
+        ("fr", "Les filières de traite traversent le golfe.", "trafficking-in-persons"),
+        ("es", "El vertido de residuos tóxicos daña el río.", "waste-trafficking"),
+        ("pt", "o corte clandestino de madeira", "illegal-logging"),
+        ("es", "Reforzaremos la persecución de la deforestación.", "illegal-logging"),
+        ("en", "a deforestation-free supply chain", ""),
+        ("pt", "pessoas em condição análoga à escravidão", "forced-labour"),
+        ("en", "The European Anti-Fraud Office attended.", ""),
+        ("en", "the sexual exploitation of women and girls", "child-sexual-abuse sexual-exploitation"),
+    ],
+)
+def test_crimes_by_their_things(language: str, text: str, expected: str) -> None:
+    assert ids(language, text) == expected.split()
+
+
 def ids(language: str, text: str) -> list[str]:
     return sorted(c.id for c in find_mentions([text], language, load_concepts())[0].crime_types)
 

@@ -132,3 +132,44 @@ def test_without_a_date_relative_words_keep_their_words() -> None:
     found = deadline("en", "within two years", "")
     assert found is not None
     assert found.date is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        (
+            "en",
+            "We will meet before the Summit to be held in Lima in 2027.",
+            "before the Summit to be held in Lima in 2027",
+        ),
+        ("en", "Peru will report to the next Forum.", "to the next Forum"),
+        ("en", "The unit will open in late October.", "in late October"),
+        ("es", "La red se creará antes de concluir 2027.", "antes de concluir 2027"),
+        ("es", "Enviarán la lista a mediados de octubre.", "a mediados de octubre"),
+        (
+            "es",
+            "Lo harán dentro de los treinta días posteriores a la adopción del Plan.",
+            "dentro de los treinta días posteriores a la adopción del Plan",
+        ),
+        ("fr", "Le Sénégal tiendra en octobre un atelier sur les ports.", "en octobre"),
+        ("fr", "Le réseau ouvrira dès l’hiver.", "dès l’hiver"),
+        ("pt", "A unidade abrirá no prazo de até 90 dias.", "no prazo de até 90 dias"),
+        ("pt", "Enviaremos a lista em meados de outubro.", "em meados de outubro"),
+    ],
+)
+def test_limits_in_other_words(language: str, text: str, words: str) -> None:
+    found = deadline(language, text, "2026-08-15")
+    assert found is not None
+    assert found.text == words
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We look forward to the next Forum."),
+        ("fr", "La réunion tenue en octobre 2019 a été utile."),
+        ("pt", "A reunião ocorrida em outubro de 2019 foi útil."),
+    ],
+)
+def test_other_words_that_limit_nothing(language: str, text: str) -> None:
+    assert deadline(language, text, "2026-08-15") is None

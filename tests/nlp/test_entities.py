@@ -138,3 +138,44 @@ def test_names_of_one_body(language: str, text: str, id: str) -> None:
 
 def test_countries_need_a_capital() -> None:
     assert found("es", "El peru y la malta son productos.")[0].entities == ()
+
+
+# By their form: coined words, named systems, laws of a frame, forces, and names that "and" or a place sets apart.
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "Data go to eTRACK and PeruCERT.", ["PeruCERT", "eTRACK"]),
+        ("en", "NGOs and MoUs were discussed.", []),
+        ("pt", "Os dados seguem para o sistema Farol.", ["Farol"]),
+        ("fr", "Le programme Aurore continue.", ["Aurore"]),
+        ("pt", "o Acordo-Quadro sobre Segurança Portuária", ["Acordo-Quadro sobre Segurança Portuária"]),
+        ("pt", "a Força-Tarefa Conjunta da Fronteira Norte", ["Força-Tarefa Conjunta da Fronteira Norte"]),
+        ("en", "The Royal Army and the Coastal Navy took part.", ["Coastal Navy", "Royal Army"]),
+        (
+            "en",
+            "the Office of the Attorney General of the Republic",
+            ["Office of the Attorney General of the Republic"],
+        ),
+        ("es", "Se informará al Comité Directivo en Ginebra.", ["Comité Directivo"]),
+        (
+            "pt",
+            "o trabalho do Centro de Análise Regional e do Comando Conjunto",
+            ["Centro de Análise Regional", "Comando Conjunto"],
+        ),
+        (
+            "fr",
+            "Sixième réunion des ministres de la Justice du Golfe",
+            ["Sixième réunion des ministres de la Justice du Golfe"],
+        ),
+        ("fr", "Réunion de haut niveau – Rabat", []),
+        ("fr", "le président de la Cour suprême du Togo", ["Cour suprême du Togo"]),
+        ("es", "COPOLAD III – Foro Anual 2027", ["COPOLAD III", "Foro Anual 2027"]),
+        (
+            "en",
+            "Summit of Heads of State of the European Union and the African Union",
+            ["Summit of Heads of State of the European Union and the African Union"],
+        ),
+    ],
+)
+def test_names_by_form(language: str, text: str, names: list[str]) -> None:
+    assert sorted(e.text for e in found(language, text)[0].entities if e.type not in ("country", "place")) == names
