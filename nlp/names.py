@@ -196,6 +196,8 @@ class NameFinder:
 
     def _parts(self, words: Sequence[Word], start: int, at: int, end: int, known: Sequence[tuple[int, int]]) -> bool:
         """Whether an "and" stands between two names rather than inside one."""
+        if at + 1 >= end:
+            return False
         after = at + 1 + (at + 1 < end and words[at + 1].plain in _ARTICLES)
         known_after = after < end and any(s == words[after].start for s, _ in known)
         bare = self._is_bare(words, start, at) and words[at + 1].plain in self._links

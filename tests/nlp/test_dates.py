@@ -145,6 +145,7 @@ def test_without_a_date_relative_words_keep_their_words() -> None:
         ("en", "Peru will report to the next Forum.", "to the next Forum"),
         ("en", "The unit will open in late October.", "in late October"),
         ("es", "La red se creará antes de concluir 2027.", "antes de concluir 2027"),
+        ("es", "Se hará antes de que termine el ejercicio fiscal.", "antes de que termine el ejercicio fiscal"),
         ("es", "Enviarán la lista a mediados de octubre.", "a mediados de octubre"),
         (
             "es",

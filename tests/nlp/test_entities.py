@@ -146,6 +146,7 @@ def test_countries_need_a_capital() -> None:
     [
         ("en", "Data go to eTRACK and PeruCERT.", ["PeruCERT", "eTRACK"]),
         ("en", "NGOs and MoUs were discussed.", []),
+        ("en", "Convention E", []),
         ("pt", "Os dados seguem para o sistema Farol.", ["Farol"]),
         ("fr", "Le programme Aurore continue.", ["Aurore"]),
         ("pt", "o Acordo-Quadro sobre Segurança Portuária", ["Acordo-Quadro sobre Segurança Portuária"]),
