@@ -18,6 +18,14 @@ def words_of(language: str) -> Mapping[str, str]:
     return {f"{section}.{key}": word for section, words in tomllib.loads(text).items() for key, word in words.items()}
 
 
+@lru_cache(maxsize=8)
+def crime_names(language: str) -> Mapping[str, str]:
+    """Id → name of every crime type in `language`, in English where it has none."""
+    from nlp.concepts import load_concepts
+
+    return {crime.id: crime.names.get(language) or crime.name for crime in load_concepts().of_type("crime")}
+
+
 class Translator:
     """`translate("search.found", count=3)` in one language; English where a word is missing."""
 
@@ -26,9 +34,13 @@ class Translator:
         self._words = words_of(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The words for `key`, with `values` put in; the key itself if nobody has a word for it."""
+        """The words for `key`, with `values` put in; the key itself if nobody has a word for it.
+
+        Crime types ("crimes.money-laundering") go by the names of the concept files.
+        """
         words = (
             self._words.get(key)
+            or (key.startswith("crimes.") and crime_names(self.language).get(key.removeprefix("crimes.")))
             or words_of("en").get(key)
             or key.rsplit(".", 1)[-1].replace("_", " ").replace("-", " ")
         )
