@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.ids import slug
 from nlp.lexicon import LanguageData
@@ -16,7 +16,7 @@ from nlp.subjects import NAMED, Candidate, Group
 SIGNATORIES = "signatories"
 _DETERMINER = re.compile(
     r"^(?:The|All|Both|Each|Every|Our|This|These|A|An|Los|Las|Les|Os|As|El|La|Le|O|Un|Una|Une|Um|Uma|Ce|Cet|Cette|Ces|Este"
-    r"|Esta|Estos|Estas|Esse|Essa|Cada|Chaque|Todos|Todas|Tous)\s+"
+    r"|Esta|Estos|Estas|Esse|Essa|Cada|Chaque|Todos|Todas|Tous|THE|LOS|LAS|LES|OS|AS|EL|LA|LE)\s+"
 )
 _PAIR = re.compile(r"\b([A-Z]{2,}[a-z]?)\s?[-–—/]\s?([A-Z]{2,}[a-z]?)\b")
 
@@ -141,7 +141,7 @@ def _name(
     if member.entity is not None:
         return [_entity_actor(member.entity, language)]
     if member.role in ("name", "phrase"):
-        name = SIGNATORIES if language.word_class("each_party").search(fold(words)) else words
+        name = SIGNATORIES if language.word_class("each_party").search(fold(words)) else _english(words, language)
         return [_actor(name, words, member.start)]
     return _noun(member, text, language, entities, parties)
 
@@ -164,7 +164,7 @@ def _noun(
         return [_actor(parties.programme, words, start)]
     owners = _of(member, text, folded, language, entities)
     if owners:
-        return owners
+        return _members_of(owners, folded[start : member.end], language)
     if (match := _PAIR.search(text)) and language.word_class("leaders").fullmatch(folded[start : member.end]):
         return [_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2)]
     if language.word_class("whole").fullmatch(folded[start : member.end]):
@@ -197,6 +197,14 @@ def _of(
         owners.append(_entity_actor(e, language))
         last = e.end
     return owners
+
+
+def _members_of(owners: list[Actor], noun: str, language: LanguageData) -> list[Actor]:
+    """ "The member States of CLASI" are its members, not the body; of countries the noun says nothing more."""
+    if language.word_class("memberly").search(noun) is None:
+        return owners
+    named = [(o, f"{o.text} members") for o in owners]
+    return [replace(o, id=slug(name), name=name) if o.text.isupper() else o for o, name in named]
 
 
 def _phrase(member: Candidate, text: str) -> str:

@@ -102,7 +102,7 @@ class _Builder:
         piece, verdict = judged.piece, judged.verdict
         paragraph = self.document.paragraphs[piece.index]
         language = self.lexicon.languages[piece.language]
-        actors = self._actors(judged, text, found.entities, language)
+        actors = tuple(self._short(a) for a in self._actors(judged, text, found.entities, language))
         self.actors.append(actors)
         self._remember(piece, found.entities)
         cue = _cue(judged, text)
@@ -135,6 +135,13 @@ class _Builder:
             speaker=piece.speaker or "",
             context=judged.lead,
         )
+
+    def _short(self, actor: Actor) -> Actor:
+        """A body written as its initials keeps them, in English: "L'ONUDC" is UNODC."""
+        concept = self.lexicon.concepts.concepts.get(actor.id)
+        if concept is None or len(actor.text) < 4 or actor.text not in concept.acronyms:
+            return actor
+        return replace(actor, name=concept.acronyms[0])
 
     def _remember(self, piece: Piece, entities: Sequence[EntityMention]) -> None:
         """Keeps the bodies named by their nouns, and the body that the last heading names."""

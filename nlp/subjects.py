@@ -10,8 +10,15 @@ from nlp.lexicon import LanguageData
 from nlp.models import EntityMention
 
 NAMED = frozenset({"body", "agency", "network", "programme", "country", "organisation", "meeting"})
-_ACRONYM = re.compile(r"\b(?!(?:EUR|USD|CAD|GBP|CHF|MXN|BRL|COP)\b)[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b")
+_ACRONYM = re.compile(
+    r"\b(?!(?:EUR|USD|CAD|GBP|CHF|MXN|BRL|COP|THE|LOS|LAS|LES|DES|NOS|ALL)\b)[A-ZÀ-Þ]{3,}(?:-[A-ZÀ-Þ]{2,})?\b"
+)
 _APPOSITION = re.compile(r",[^,;.]{0,25}|(?:the|los|las|les|os|as|i|gli|le|de)?")
+_PROPER = re.compile(
+    r"(?:The|Le|La|L['’]|Les|El|Los|Las|O|A|Os|As) ?"
+    r"([A-ZÀ-Þ][\w’'-]*[a-zà-ÿ]\w*(?: (?:of |de |du |da |do |des |dos )?[A-ZÀ-Þ][\w-]+){0,5})"
+)
+"""A name at the head of a sentence that no registry knows: "The Royal Navy", "Le Burkina Faso"."""
 _WORDS = re.compile(r"[^\s,;:()—–]+|[,;:()—–]")
 
 
@@ -181,6 +188,9 @@ def _candidates(text: str, folded: str, language: LanguageData, entities: Sequen
             add(m.start(), m.end(), "party")
     for m in _ACRONYM.finditer(text):
         add(m.start(), m.end(), "name")
+    proper = _PROPER.match(text)
+    if proper is not None and not any(taken[proper.start(1) : proper.end(1)]):
+        add(proper.start(1), proper.end(1), "name")
     return _compounds(sorted(found, key=lambda c: c.start), text)
 
 

@@ -157,6 +157,13 @@ def test_a_preamble_in_one_paragraph():
         ("fr", "Le groupe permanent publiera un registre.", ["groupe permanent"]),
         ("es", "La Secretaría técnica publicará un boletín.", ["Secretaría técnica"]),
         ("en", "The cooperation fund will grow to 12 million euros.", ["signatories"]),
+        ("en", "The Coastal Rescue Service hopes to train forty divers.", ["Coastal Rescue Service"]),
+        ("fr", "Le Vanuatu a annoncé qu’il publierait un registre.", ["Vanuatu"]),
+        ("es", "Los Estados miembros del CLASI designarán un enlace.", ["CLASI members"]),
+        ("es", "Los países caribeños designarán un enlace.", ["Caribbean countries"]),
+        ("es", "LOS MINISTROS designarán un enlace.", ["signatories"]),
+        ("fr", "L’ONUDC publiera un manuel en mars.", ["UNODC"]),
+        ("fr", "Les délégations demeurent résolues à fermer les ports.", ["signatories"]),
     ],
 )
 def test_who_is_bound(language, text, expected):
