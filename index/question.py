@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _LIKELY = ("en", "es", "fr", "pt")
-LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +47,22 @@ class Question:
 def understand(corpus: Corpus, connection: Connection, text: str, lexicon: Lexicon) -> Question:
     """Read a query of the hybrid or semantic mode against the corpus' own words."""
     found = words(text)
+    languages = tuple(sorted(lexicon.languages))
     content = [word for word in dict.fromkeys(found) if not is_stop_word(word)]
-    variants = {word: _stems(word) for word in content}
+    variants = {word: _stems(word, languages) for word in content}
     known = _counts(connection, {form for word in content for form in (word, *variants[word])})
     absent = [w for w in content if not any(("s", form) in known for form in variants[w]) and ("w", w) not in known]
     better = correct(absent, lambda letter: vocabulary(corpus, connection, letter))
     if better:
-        known |= _counts(connection, {form for word in better.values() for form in _stems(word)})
+        known |= _counts(connection, {form for word in better.values() for form in _stems(word, languages)})
     total = max(corpus.vector_file().count, 1)
     made = []
     for word in content:
-        forms = variants[word] | (_stems(better[word]) if word in better else frozenset())
+        forms = variants[word] | (_stems(better[word], languages) if word in better else frozenset())
         count = max((known.get(("s", form), 0) for form in forms), default=0)
         made.append(Term(word, forms, math.log(1 + total / (1 + count)), count, better.get(word, "")))
     corrected = " ".join(better.get(word, word) for word in found) if better else ""
-    language = language_of(found)
+    language = language_of(found, languages)
     concepts = concepts_in(corrected or text, _languages(corpus, language, lexicon), lexicon)
     return Question(text, language, tuple(made), concepts, corrected, _quoted(text))
 
@@ -91,18 +91,18 @@ def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words(part)) for part in parts[1::2] if words(part))
 
 
-def _stems(word: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for language in LANGUAGES)
+def _stems(word: str, languages: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word, language) for language in languages)
 
 
-def language_of(found: list[str]) -> str:
-    """The language whose function words the query uses most; "" if there are none or two are even.
+def language_of(found: list[str], languages: Collection[str]) -> str:
+    """The one of `languages` whose function words the query uses most; "" if there are none or two are even.
 
-    >>> language_of(["decomiso", "de", "los", "bienes"])
+    >>> language_of(["decomiso", "de", "los", "bienes"], ("en", "es"))
     'es'
     """
     counts = Counter(
-        code for word in found for code, listed in _stop_words().items() if word in listed and code in LANGUAGES
+        code for word in found for code, listed in _stop_words().items() if word in listed and code in languages
     )
     ranked = sorted(((n, code) for code, n in counts.items()), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):

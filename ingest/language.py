@@ -11,8 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "es", "fr", "pt", "it", "nl")
-_NEIGHBOURS = (*LANGUAGES, "ca", "de", "ro")
+_NEIGHBOURS = ("ca", "de", "ro")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000
 _CLEAR_SHARE, _CLEAR_MARGIN = 0.25, 0.08
@@ -40,7 +39,7 @@ def detect_language(text: str) -> Guess:
         if share >= _CLEAR_SHARE and share - second >= _CLEAR_MARGIN:
             return Guess(best, True)
         if share >= 0.12:
-            return _detected(sample, *_NEIGHBOURS)
+            return _detected(sample, *languages(), *_NEIGHBOURS)
     return _detected(sample)
 
 
@@ -58,7 +57,7 @@ def differing_language(text: str, document_language: str) -> str:
         return ""
     if len(_WORD.findall(text)) < 20 and share - own < 0.25:
         return ""
-    guess = _detected(text, *_NEIGHBOURS)
+    guess = _detected(text, *languages(), *_NEIGHBOURS)
     return best if guess.language == best else ""
 
 
@@ -71,12 +70,27 @@ def _sample(text: str) -> str:
 
 
 @cache
+def _stop_words() -> dict[str, str]:
+    """Language → its function words, parted by spaces."""
+    data = tomllib.loads((files("ingest") / "data" / "stopwords.toml").read_text(encoding="utf-8"))
+    return {code: str(listed) for code, listed in data.items()}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that a text can be told to be in: those with function words in data/stopwords.toml.
+
+    >>> languages()[:2]
+    ('en', 'es')
+    """
+    return tuple(_stop_words())
+
+
+@cache
 def _table() -> dict[str, tuple[str, ...]]:
     """Function word → the languages that use it."""
-    data = tomllib.loads((files("ingest") / "data" / "stopwords.toml").read_text(encoding="utf-8"))
     table: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
-        for word in dict.fromkeys(data[language].split()):
+    for language, listed in _stop_words().items():
+        for word in dict.fromkeys(listed.split()):
             table[word] = (*table.get(word, ()), language)
     return table
 
@@ -87,10 +101,10 @@ def _shares(text: str) -> list[tuple[str, float]]:
     if len(words) < _MIN_WORDS:
         return []
     counts: Counter[str] = Counter()
-    for languages, count in Counter(map(_table().get, words)).items():
-        for language in languages or ():
+    for spoken_in, count in Counter(map(_table().get, words)).items():
+        for language in spoken_in or ():
             counts[language] += count
-    return sorted(((code, counts[code] / len(words)) for code in LANGUAGES), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(((code, counts[code] / len(words)) for code in _stop_words()), key=lambda pair: (-pair[1], pair[0]))
 
 
 @cache
@@ -102,7 +116,9 @@ def _factory(*only: str) -> Any:
     from langdetect import detector_factory
 
     folder = Path(detector_factory.PROFILES_DIRECTORY)
-    names = sorted(only) or sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    names = [code for code in sorted(set(only)) if (folder / code).is_file()] or sorted(
+        path.name for path in folder.iterdir() if not path.name.startswith(".")
+    )
     factory = detector_factory.DetectorFactory()
     factory.load_json_profile([(folder / name).read_text(encoding="utf-8") for name in names])
     factory.set_seed(0)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ingest.errors import BadManifest
-from ingest.language import LANGUAGES
+from ingest.language import languages
 from ingest.models import Metadata
 
 _CORPUS_KEYS = ("name", "description", "licence")
@@ -131,8 +131,8 @@ def _check_values(path: Path, where: str, table: dict[str, Any]) -> None:
     for key in ("date", "end_date"):
         if table.get(key) and not _DATE.fullmatch(table[key]):
             raise BadManifest(f'{path}: "{key}" of {where} must be written 2025-06-18, 2025-06 or 2025.')
-    if table.get("language", "en") not in LANGUAGES:
-        raise BadManifest(f'{path}: "language" of {where} must be one of {", ".join(LANGUAGES)}.')
+    if table.get("language", "en") not in languages():
+        raise BadManifest(f'{path}: "language" of {where} must be one of {", ".join(languages())}.')
     if table.get("sha256") and not _SHA256.fullmatch(table["sha256"]):
         raise BadManifest(f'{path}: "sha256" of {where} must be 64 small hexadecimal digits.')
     if table.get("url") and not re.match(r"https?://", table["url"]):

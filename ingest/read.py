@@ -12,7 +12,7 @@ from typing import Literal
 
 from ingest.assemble import assemble
 from ingest.errors import UnreadableFile
-from ingest.language import LANGUAGES, detect_language, differing_language
+from ingest.language import detect_language, differing_language, languages
 from ingest.metadata import describe, overlaid
 from ingest.models import Document, Metadata, Paragraph, Source
 from ingest.printed import Parsed, PrintedPage
@@ -187,14 +187,14 @@ def _recognised(
 
 def _language(text: str, stated: str, name: str, warnings: list[str]) -> str:
     guess = detect_language(text)
-    if guess.certain and guess.language in LANGUAGES:
+    if guess.certain and guess.language in languages():
         return guess.language
     stated = stated.split("-")[0].casefold()
-    if stated in LANGUAGES and not guess.certain:
+    if stated in languages() and not guess.certain:
         return stated
     if guess.language == "und":
         warnings.append(f"The language of {name} could not be told: name it in the manifest.")
-    elif guess.language not in LANGUAGES:
+    elif guess.language not in languages():
         warnings.append(
             f"{name} seems to be in a language ({guess.language}) whose statements cannot be told apart yet."
         )

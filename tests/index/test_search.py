@@ -3,6 +3,7 @@ import pytest
 from index.errors import BadQuery
 from index.models import Filters, Query
 from index.queries import parse
+from index.question import language_of
 from index.ranking import is_ranked, is_reference
 from index.search import count, search
 from index.spelling import nearest
@@ -178,3 +179,9 @@ def test_contents_lines_do_not_rank(written, paper):
     record, _ = written(paper("lima", lines=[("context", "Prisons ............ 12"), ("context", "Prisons are full.")]))
     ranked = [is_ranked(statement, record.document) for statement in record.annotations.statements]
     assert ranked == [False, True]
+
+
+def test_a_query_is_read_in_the_languages_of_the_lexicon() -> None:
+    words = ["decomiso", "de", "los", "bienes"]
+    assert language_of(words, ("en", "es")) == "es"
+    assert language_of(words, ("en",)) == ""
