@@ -18,6 +18,7 @@ _DETERMINER = re.compile(
     r"^(?:The|All|Both|Each|Every|Our|This|These|A|An|Los|Las|Les|Os|As|El|La|Le|O|Un|Una|Une|Um|Uma|Ce|Cet|Cette|Ces|Este"
     r"|Esta|Estos|Estas|Esse|Essa|Cada|Chaque|Todos|Todas|Tous|THE|LOS|LAS|LES|OS|AS|EL|LA|LE)\s+"
 )
+_OPENS = re.compile(r"(?:^|\s)(?:The|THE|La|LA|Le|LE|L['’]|El|EL|A|O)\s?$")
 _PAIR = re.compile(r"\b([A-Z]{2,}[a-z]?)\s?[-–—/]\s?([A-Z]{2,}[a-z]?)\b")
 
 
@@ -90,6 +91,17 @@ def implied_actor(text: str, entities: Sequence[EntityMention], parties: Parties
     if match := _PAIR.search(text):
         return tuple(_actor(match.group(i), match.group(i), match.start(i)) for i in (1, 2))
     return (_actor(parties.body or SIGNATORIES, "", 0),)
+
+
+def resolving(text: str, entities: Sequence[EntityMention], language: LanguageData) -> tuple[Actor, ...]:
+    """The body that a resolution opens with ("The Conference of the Parties,"): who decides in all that follows."""
+    end = len(text.rstrip())
+    for e in entities:
+        if e.end == end - 1 and text[e.end] == "," and e.type in NAMED and _OPENS.search(text[: e.start]):
+            registry = e.name if e.text.isupper() and e.name else _entity_actor(e, language).name
+            name = language.names.get(fold(e.text), registry)
+            return (Actor(text=e.text, start=0, end=0, id=e.id, name=name.title() if name.isupper() else name),)
+    return ()
 
 
 def _members(group: Group, text: str) -> Sequence[Candidate]:

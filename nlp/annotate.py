@@ -14,6 +14,7 @@ from nlp.actors import (
     find_asked,
     implied_actor,
     main_programme,
+    resolving,
     row_actors,
 )
 from nlp.cues import Subjects
@@ -96,6 +97,7 @@ class _Builder:
         self.document, self.lexicon, self.parties = document, lexicon, parties
         self.known: dict[str, str] = {}
         self.body = ""
+        self.resolves: tuple[Actor, ...] = ()
         self.actors: list[tuple[Actor, ...]] = []
 
     def build(self, judged: Judged, text: str, found: Found) -> Statement:
@@ -105,6 +107,7 @@ class _Builder:
         actors = tuple(self._short(a) for a in self._actors(judged, text, found.entities, language))
         self.actors.append(actors)
         self._remember(piece, found.entities)
+        self.resolves = self.resolves or resolving(text, found.entities, language)
         cue = _cue(judged, text)
         commitment = verdict.kind == "commitment"
         return Statement(
@@ -169,6 +172,8 @@ class _Builder:
         own = verdict.cue is not None and judged.donor is None and not judged.lead
         if not own:
             return self._inherited(judged, text, entities, parties)
+        if ".resolution_" in verdict.rule or ".se_declar" in verdict.rule:
+            return self.resolves or implied_actor(text, entities, parties)
         if verdict.groups:
             verb = verdict.cue.start if verdict.cue is not None else -1
             actors = find_actors(text, verdict.groups, language, entities, parties, verb)

@@ -170,3 +170,14 @@ def test_who_is_bound(language, text, expected):
     (given,) = statements(("body", text), language=language)
     assert given.kind == "commitment"
     assert names(given) == expected
+
+
+# A resolution opens with the body that adopts it: what it decides, that body decides.
+def test_the_body_of_a_resolution_decides():
+    given = statements(
+        ("body", "La Conférence des Parties,"),
+        ("body", "Rappelant la Convention de Palerme,"),
+        ("body", "Décide de créer un registre commun ;"),
+        language="fr",
+    )
+    assert names(given[-1]) == ["Conference of the Parties"]
