@@ -15,10 +15,10 @@ _ACRONYM = re.compile(
 )
 _APPOSITION = re.compile(r",[^,;.]{0,25}|(?:the|los|las|les|os|as|i|gli|le|de)?")
 _PROPER = re.compile(
-    r"(?:The|Le|La|L['’]|Les|El|Los|Las|O|A|Os|As) ?"
+    r"(?:The(?= \S+ [A-Z])|Le|La|L['’]|Les|El|Los|Las|O|A|Os|As) ?"
     r"([A-ZÀ-Þ][\w’'-]*[a-zà-ÿ]\w*(?: (?:of |de |du |da |do |des |dos )?[A-ZÀ-Þ][\w-]+){0,5})"
 )
-"""A name at the head of a sentence that no registry knows: "The Royal Navy", "Le Burkina Faso"."""
+"""A name at the head of a sentence that no registry knows: "The Royal Navy", "Le Burkina Faso"; not "The Amazon"."""
 _WORDS = re.compile(r"[^\s,;:()—–]+|[,;:()—–]")
 
 

@@ -96,7 +96,8 @@ def picture(address: str, options: argparse.Namespace) -> None:
     """Save the pictures of the pages at `address`."""
     from playwright.sync_api import sync_playwright
 
-    wanted = {name: path for name, path in pages(address).items() if not options.only or name in options.only.split(",")}
+    only = options.only.split(",") if options.only else list(pages(address))
+    wanted = {name: path for name, path in pages(address).items() if name in only}
     scheme = "dark" if options.dark else "light"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])

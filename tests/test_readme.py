@@ -11,6 +11,13 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def needed() -> list[str]:
+    """The packages that pyproject.toml names, the extras' too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    return [re.split(r"[=<>\[]", line)[0] for line in lines]
+
+
 def test_every_command_is_in_the_table() -> None:
     from service.cli import app
 
@@ -19,18 +26,13 @@ def test_every_command_is_in_the_table() -> None:
 
 
 def test_every_dependency_earns_its_place() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     told = README.split("## Dependencies")[1].split("## Licence")[0]
-    needed = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
-    missing = [name for name in (re.split(r"[=<>\[]", line)[0] for line in needed) if name not in told]
-    assert not missing
+    assert [name for name in needed() if name not in told] == []
 
 
 def test_every_dependency_is_pinned() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines()}
-    needed = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
-    assert {re.split(r"[=<>\[]", name)[0].lower() for name in needed} <= pinned
+    assert {name.lower() for name in needed()} <= pinned
 
 
 def test_every_setting_is_told() -> None:

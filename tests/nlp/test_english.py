@@ -10,6 +10,10 @@ from nlp.patterns import fold
 FIRM, SOFT, CALL, POSITION, CONTEXT = "firm", "soft", "call", "position", "context"
 
 CASES = [
+    # Names that no registry knows act; places and things do not.
+    ("The Royal Harbour Police will patrol the strait from 2027.", FIRM),
+    ("The Amazon will play a central role in climate talks.", POSITION),
+    ("The Amazon will lose a fifth of its cover by 2040.", CONTEXT),
     # First person, the plain verbs of undertaking.
     ("We commit to doubling joint inspections of sea containers by 2028.", FIRM),
     ("We hereby pledge to end the impunity of those who threaten judges.", FIRM),
