@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-PARTS = ("ingest", "annotate", "mentions", "embed", "search", "check", "pages", "start")
+PARTS = ("ingest", "annotate", "embed", "search", "check", "pages", "start")
 
 
 def main(names: list[str]) -> None:

@@ -87,8 +87,8 @@ def fill(corpus: Corpus, count: int) -> None:
             corpus.add(Record(own, annotations, vectors), b"", path="")
 
 
-def main(count: int = STATEMENTS) -> None:
-    """Prints one line: seconds for the check, cold and warm."""
+def main(_shared: Path | None = None, count: int = STATEMENTS) -> None:
+    """Prints seconds for the check, cold and warm."""
     embedder, lexicon = load_embedder(), load_lexicon()
     draft_text = document(2, PAGES * WORDS_A_PAGE // 22)
     draft = to_record(draft_text, annotate(draft_text, lexicon), embedder)
@@ -106,4 +106,4 @@ def main(count: int = STATEMENTS) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else STATEMENTS)
+    main(count=int(sys.argv[1]) if len(sys.argv) > 1 else STATEMENTS)
