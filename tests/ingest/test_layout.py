@@ -143,7 +143,7 @@ def test_bullets_and_dashes(sheet, texts):
     sheet.line("- »  to meet every year.", 85)
     sheet.gap()
     sheet.filled(
-        "Our people share bonds of family and friendship, and value above all the things that they hold dear",
+        "Our ports live by the ships that call on them, and value above all the trade that they hold dear",
         last=False,
     )
     sheet.filled("– above all else – freedom, justice and human rights.")
