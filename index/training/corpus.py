@@ -14,6 +14,7 @@ from index.training.sources import Pairs
 from index.training.teacher import Teacher
 
 CHUNK = 20_000
+RUN = 8  # groups in a row that are drawn together
 SPREAD = 3.0  # tokens of noise when pairs are sorted by length: batches differ from pass to pass
 Ints = npt.NDArray[np.int64]
 
@@ -82,3 +83,21 @@ def batches(
         whole += [rest[at : at + size] for at in range(0, max(1, len(rest) - size // 2), size)]
     for at in chance.permutation(len(whole)):
         yield whole[at]
+
+
+def neighbours(
+    corpus: Corpus, only: npt.NDArray[np.bool_], size: int, chance: np.random.Generator
+) -> Iterator[Ints]:
+    """Yield `size` row numbers without end: one pair each of groups that follow each other, from several places.
+
+    Groups that were written one after the other speak of one subject: they are each other's hard negatives.
+    """
+    rows = np.flatnonzero(only)
+    rows = rows[np.argsort(-corpus.rows[rows, 5], kind="stable")]
+    starts = np.flatnonzero(np.diff(corpus.rows[rows, 5], prepend=1))
+    lengths = np.diff(np.append(starts, len(rows)))
+    run = min(RUN, len(starts))
+    while True:
+        first = chance.integers(0, len(starts) - run + 1, max(1, size // run))
+        groups = np.unique(first[:, None] + np.arange(run))
+        yield rows[starts[groups] + (chance.random(len(groups)) * lengths[groups]).astype(np.int64)]

@@ -2,9 +2,11 @@
 
 `*.txt` lines hold four columns, English | Spanish | French | Portuguese, and after `||` four more with questions that
 the line answers; `;;` parts alternatives. `actions.txt`, `crimes.txt`, `openers.txt` and `circumstances.txt` are the
-slots of a grammar (`statements_of_grammar`); `terms.txt` and `statements.txt` stand for themselves. `*.tsv` files hold
-lang1, lang2, text1, text2; rows that share a text belong together. A group says one thing in many ways: its texts are
-never each other's negatives.
+slots of a grammar (`statements_of_grammar`); `terms.txt` and `statements.txt` stand for themselves. `questions/*.txt`
+has the same lines, area by area: a statement in English and one other language (`-` where there is none), and questions
+that come at it from several sides, so that they do not mean the same; neighbours there speak of one subject and are the
+hardest to tell apart. `*.tsv` files hold lang1, lang2, text1, text2; rows that share a text belong together. The texts
+of a group are never each other's negatives.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ LANGUAGES = ("en", "es", "fr", "pt")
 SEED = 20
 CRIMES_AN_ACTION = 16
 WORDINGS = 2
+ABSENT = "-"  # in a column: this language is not there
 
 Pair = tuple[str, str, str, str]
 Group = list[Pair]
@@ -54,8 +57,11 @@ def read_lines(path: Path) -> Iterator[tuple[Cells, Cells]]:
 
 
 def _cells(text: str) -> Cells:
-    columns = [tuple(part.strip() for part in column.split(";;") if part.strip()) for column in text.split("|")]
-    if len(columns) != len(LANGUAGES) or not all(columns):
+    columns = [
+        tuple(part.strip() for part in column.split(";;") if part.strip() not in ("", ABSENT))
+        for column in text.split("|")
+    ]
+    if len(columns) != len(LANGUAGES) or not all(column.strip() for column in text.split("|")) or not any(columns):
         raise ValueError("expected four columns: English | Spanish | French | Portuguese")
     return tuple(columns)
 
@@ -75,11 +81,15 @@ def contract(text: str, language: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def group_of(statements: Cells, questions: Cells) -> Group:
-    """Return the pairs of one meaning: translations, alternatives, and question ↔ answer across all languages."""
+def group_of(statements: Cells, questions: Cells, *, alike: bool = True) -> Group:
+    """Return the pairs of one meaning: translations, alternatives, and question ↔ answer across all languages.
+
+    Questions are paired with each other only where they are `alike`, all asking for the same.
+    """
     texts = [(language, text) for language, cell in zip(LANGUAGES, statements, strict=True) for text in cell]
     asked = [(language, text) for language, cell in zip(LANGUAGES, questions, strict=True) for text in cell]
-    pairs = [*combinations(texts, 2), *combinations(asked, 2), *((one, other) for one in texts for other in asked)]
+    pairs = [*combinations(texts, 2), *((one, other) for one in texts for other in asked)]
+    pairs += combinations(asked, 2) if alike else []
     return [_ordered(one, other) for one, other in pairs if one[1] != other[1]]
 
 
@@ -135,6 +145,8 @@ def read_groups(folder: Path = DATA) -> list[Group]:
     """Return every group of the folder: terms, statements, grammar, and the TSV files; the same on every machine."""
     lines = [line for name in ("terms", "statements", "crimes") for line in read_lines(folder / f"{name}.txt")]
     groups = [group_of(*line) for line in [*lines, *statements_of_grammar(folder)]]
+    areas = [line for file in sorted((folder / "questions").glob("*.txt")) for line in read_lines(file)]
+    groups += [group_of(*line, alike=False) for line in areas]
     rows = [row for file in sorted(folder.glob("*.tsv")) for row in _rows(file)]
     return [group for group in [*groups, *_connected(rows)] if group]
 

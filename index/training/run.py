@@ -26,7 +26,7 @@ from index.training.vocabulary import PUNCTUATION, SPECIAL, count_words, fast_to
 FAST_STEPS = 4500
 QUALITY_STEPS = 2500
 LONGEST = 120  # tokens of a text that the static model learns from
-LONGEST_READ = 64  # and the transformer
+LONGEST_READ = 96  # and the transformer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,15 +2,16 @@
 
 Start: English tokens keep the teacher's vectors, so English reads as before; any other word starts as the weighted
 mean of the English words nearest to it in the trained static space. Training: a translation finds the teacher's vector
-of its English side; English texts stay where the teacher puts them; questions and answers of the domain find each
-other. At the end the weights are rounded to eight bits and trained a little on what rounding left.
+of its English side, English texts stay near where the teacher puts them; and, in a larger share of the steps, questions
+and answers of the domain find each other among their neighbours, which speak of the same subject and say another thing.
+At the end the weights are rounded to eight bits and trained a little on what rounding left.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from index.training import encoder
 from index.training.budget import Budget
-from index.training.corpus import Corpus, Ints, batches
+from index.training.corpus import Corpus, Ints, batches, neighbours
 from index.training.sources import Source
 from index.training.static import Adam, contrast
 
@@ -28,7 +30,9 @@ BATCH = 128
 BODY_RATE = 2.5e-4
 TABLE_RATE = 1.5e-3
 COSINE = 10.0
-TEMPERATURE = 0.05
+ANCHOR = 1.0  # how strongly the domain's English texts are held at the teacher's vectors
+OURS = 0.65  # share of the steps that learn from the domain
+TOGETHER = 64  # texts of like length that are computed in one piece
 ENGLISH = 0.2  # share of a batch's English sides that are read, too
 WARM = 40  # steps until the full rate
 FIRST = 0.1  # share of the time in which only the token vectors move
@@ -95,20 +99,27 @@ class Student:
         import torch
         from torch.nn.functional import normalize
 
-        width = max(len(row) for row in ids) + 2
-        tokens = np.zeros((len(ids), width), np.int64)
-        mask = np.zeros((len(ids), width), np.int64)
-        for at, row in enumerate(ids):
-            tokens[at, : len(row) + 2] = [2, *row, 3]
-            mask[at, : len(row) + 2] = 1
-        used, inverse = np.unique(tokens, return_inverse=True)
+        filled = [np.array([2, *row, 3], np.int64) for row in ids]
+        used, inverse = np.unique(np.concatenate(filled), return_inverse=True)
+        places = np.split(inverse, np.cumsum([len(row) for row in filled])[:-1])
         part = torch.from_numpy(self.table[used]).requires_grad_(torch.is_grad_enabled())
-        inputs = part[torch.from_numpy(inverse.reshape(tokens.shape))]
-        there = torch.from_numpy(mask)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = self.body(inputs_embeds=inputs, attention_mask=there).last_hidden_state
-        weight = there[:, :, None].float()
-        return normalize((hidden.float() * weight).sum(1), dim=1), part, used
+        weights = {name: weight.bfloat16() for name, weight in self.body.named_parameters()}
+        order = np.argsort([len(row) for row in filled], kind="stable")
+        vectors = []
+        for start in range(0, len(order), TOGETHER):
+            rows = [places[at] for at in order[start : start + TOGETHER].tolist()]
+            tokens = np.zeros((len(rows), max(len(row) for row in rows)), np.int64)
+            mask = np.zeros(tokens.shape, bool)
+            for at, row in enumerate(rows):
+                tokens[at, : len(row)], mask[at, : len(row)] = row, True
+            inputs, there = part[torch.from_numpy(tokens)].bfloat16(), torch.from_numpy(mask)
+            config = self.body.config
+            found = encoder.states(
+                weights, inputs, there, heads=config.num_attention_heads, layers=config.num_hidden_layers
+            )
+            vectors.append(normalize((found.float() * there[:, :, None]).sum(1), dim=1))
+        back = torch.from_numpy(np.argsort(order))
+        return torch.cat(vectors)[back], part, used
 
 
 def load_student(teacher: Path, table: Floats) -> Student:
@@ -133,40 +144,47 @@ def train(
 
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    share = {name: source.quality for name, source in sources.items()} | {"domain": 1.0}
+    share = {name: source.quality for name, source in sources.items()}
     only = _usable(corpus)
     weights = [weight for name, weight in student.body.named_parameters() if "word_embeddings" not in name]
     optimizer = torch.optim.AdamW(weights, lr=BODY_RATE, betas=(0.9, 0.98), weight_decay=0.0)
     adam = Adam(student.table, np.zeros_like(student.table), np.zeros_like(student.table))
     step, seen, first = 0, 0, FIRST if student.fresh else 0.0
-    domain = corpus.names.index("domain")
+    domain = corpus.rows[:, 0] == corpus.names.index("domain")
+    ours = neighbours(corpus, domain & only, BATCH, chance)
+    translations = _endless(corpus, share, chance, only & ~domain)
+    while (spent := budget.spent(step)) < 1:
+        held = round_body(student.body) if spent > ROUNDED else {}
+        asked = chance.random() < OURS
+        rows = next(ours if asked else translations)
+        loss, part, used, count = (_domain_loss if asked else _translation_loss)(student, corpus, rows, chance)
+        loss.backward()
+        for name, weight in student.body.named_parameters():
+            if name in held:
+                weight.data.copy_(held[name])
+        rate = min(1.0, (step + 1) / WARM) * max(0.03, 1 - spent)
+        adam.move(used, part.grad.numpy(), TABLE_RATE * rate)
+        if spent >= first:
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
+            optimizer.param_groups[0]["lr"] = BODY_RATE * rate * min(1.0, (spent - first + 1e-3) / 0.03)
+            optimizer.step()
+        optimizer.zero_grad()
+        step, seen = step + 1, seen + count
+        if step % 25 == 0:
+            speed = seen / (time.monotonic() - budget.begin)
+            print(f"quality: step {step}, {spent:.0%}, loss {loss.item():.3f}, {speed:.0f} texts/s", flush=True)
+        if step % 200 == 0:
+            save_student(student, keep)
+    round_body(student.body)
+    save_student(student, keep)
+    return student
+
+
+def _endless(
+    corpus: Corpus, share: Mapping[str, float], chance: np.random.Generator, only: npt.NDArray[np.bool_]
+) -> Iterator[Ints]:
     while True:
-        for rows in batches(corpus, share, BATCH, chance, only=only):
-            spent = budget.spent(step)
-            if spent >= 1:
-                round_body(student.body)
-                save_student(student, keep)
-                return student
-            ours = bool((corpus.rows[rows, 0] == domain).mean() > 0.5)
-            held = round_body(student.body) if spent > ROUNDED else {}
-            loss, part, used, count = (_domain_loss if ours else _translation_loss)(student, corpus, rows, chance)
-            loss.backward()
-            for name, weight in student.body.named_parameters():
-                if name in held:
-                    weight.data.copy_(held[name])
-            rate = min(1.0, (step + 1) / WARM) * max(0.03, 1 - spent)
-            adam.move(used, part.grad.numpy(), TABLE_RATE * rate)
-            if spent > first:
-                torch.nn.utils.clip_grad_norm_(weights, 1.0)
-                optimizer.param_groups[0]["lr"] = BODY_RATE * rate * min(1.0, (spent - first) / 0.03)
-                optimizer.step()
-            optimizer.zero_grad()
-            step, seen = step + 1, seen + count
-            if step % 25 == 0:
-                speed = seen / (time.monotonic() - budget.begin)
-                print(f"quality: step {step}, {spent:.0%}, loss {loss.item():.3f}, {speed:.0f} texts/s", flush=True)
-            if step % 100 == 0:
-                save_student(student, keep)
+        yield from batches(corpus, share, BATCH, chance, only=only)
 
 
 def save_student(student: Student, folder: Path) -> None:
@@ -236,7 +254,7 @@ def _domain_loss(student: Student, corpus: Corpus, rows: Ints, chance: np.random
     taught = np.flatnonzero(corpus.taught[texts] >= 0)
     if len(taught):
         near = (vectors[torch.from_numpy(taught)] * _targets(corpus, texts[taught])).sum(1)
-        loss = loss + COSINE / 2 * (1 - near).mean()
+        loss = loss + ANCHOR * (1 - near).mean()
     return loss, part, used, len(texts)
 
 
