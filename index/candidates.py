@@ -1,4 +1,4 @@
-"""Which statements are worth scoring: the nearest in meaning, those that share rare words, those with the concepts."""
+"""Which statements are worth a second look: nearest in meaning, sharing rare words, tagged with the concepts."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sqlalchemy import Connection, text
 from index.filters import is_empty
 from index.fusion import Signals, fuse, phrase_share, weights_for, word_share
 from index.models import Filters
-from index.nearness import WordVectors, best_passages, nearness
 from index.question import Question, Term
 from index.store import Corpus
 from index.tokens import stems, words
 from index.vectors import Floats, Rows, inside
 
 _WITHIN = "IN (SELECT value FROM json_each(:rows))"
+_SAMPLE = 2_000  # rows of a concept whose vectors are looked at
 _POSTINGS = 5_000  # a word that stands in more statements than this tells too little to be looked up alone
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A scored statement, still without its text; the nearness of its words comes into the score last."""
+    """A scored statement, still without its text; what `rerank` finds comes into the score last."""
 
     row: int
     id: str
@@ -38,10 +38,17 @@ class Candidate:
     concepts: tuple[str, ...]
 
 
-def gather(
-    corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int, vectors: WordVectors | None = None
-) -> list[Candidate]:
-    """At most `limit` candidates with their scores, in no order; `vectors` brings their single words in."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its folded words and those of its lead-in or heading."""
+
+    candidate: Candidate
+    words: list[str]
+    context: list[str]
+
+
+def gather(corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int) -> list[Scored]:
+    """At most `limit` candidates, best first as far as vectors, words and concepts tell."""
     allowed = None if is_empty(filters) else corpus.rows(filters)
     if allowed is not None and not len(allowed):
         return []
@@ -51,17 +58,14 @@ def gather(
         found = [near]
         if question.terms or question.concepts:
             found.append(_only(by_words(connection, question, limit, allowed), allowed))
-            found.append(_only(by_concepts(connection, question, limit, allowed), allowed))
+            found.append(by_concepts(corpus, connection, question, vector, limit, allowed))
         if named:
             query = text("SELECT row FROM statements WHERE ranks = 1 AND document IN (SELECT value FROM json_each(:d))")
-            rows = connection.execute(query, {"d": json.dumps(sorted(named)[:20])}).scalars()
+            rows = connection.execute(query, {"d": json.dumps(sorted(named)[:20])}).scalars().all()
             found.append(_only(sorted(rows)[: 2 * limit], allowed))
-        scored = score(corpus, connection, question, vector, np.unique(np.concatenate(found)))
-    scored.sort(key=lambda item: (-item[0].score, item[0].document, item[0].ordinal))
-    scored = scored[:limit]
-    if vectors is None or not question.terms:
-        return [candidate for candidate, _, _ in scored]
-    return come_near(question, scored, vectors)
+        scored = score(corpus, connection, question, vector, np.unique(np.concatenate(found)), named)
+    scored.sort(key=lambda one: (-one.candidate.score, one.candidate.document, one.candidate.ordinal))
+    return scored[:limit]
 
 
 def named_documents(corpus: Corpus, question: Question) -> frozenset[str]:
@@ -69,17 +73,18 @@ def named_documents(corpus: Corpus, question: Question) -> frozenset[str]:
     if len(question.terms) < 2:
         return frozenset()
 
-    def titles() -> list[tuple[str, frozenset[str]]]:
-        made = []
+    def titles() -> dict[str, frozenset[str]]:
+        made: dict[str, set[str]] = {}
         for info in corpus.documents():
             names = f"{info.title} {info.meeting} {info.series} {info.symbol} {info.source.rsplit('.', 1)[0]}"
-            made.append((info.id, frozenset(stems(names, info.language)) | frozenset(words(names))))
-        return made
+            for word in {*stems(names, info.language), *words(names)}:
+                made.setdefault(word, set()).add(info.id)
+        return {word: frozenset(ids) for word, ids in made.items()}
 
-    known: list[tuple[str, frozenset[str]]] = corpus.cached("titles", titles)
-    return frozenset(
-        id for id, title in known if all(term.stems & title or term.word in title for term in question.terms)
-    )
+    known: dict[str, frozenset[str]] = corpus.cached("titles", titles)
+    none: frozenset[str] = frozenset()
+    holding = (none.union(*(known.get(form, none) for form in {*term.stems, term.word})) for term in question.terms)
+    return frozenset.intersection(*holding)
 
 
 def _only(rows: list[int], allowed: Rows | None) -> Rows:
@@ -111,24 +116,44 @@ def _either(term: Term) -> str:
     return "stems : (" + " OR ".join(f'"{stem}"' for stem in sorted(term.stems)) + ")"
 
 
-def by_concepts(connection: Connection, question: Question, limit: int, allowed: Rows | None) -> list[int]:
-    """Rows tagged with the query's concepts, those with the most first."""
+def by_concepts(
+    corpus: Corpus, connection: Connection, question: Question, vector: Floats, limit: int, allowed: Rows | None
+) -> Rows:
+    """At most `limit` rows tagged with the query's concepts: those with the most of them, of these the nearest.
+
+    Of a concept that thousands of statements speak of, an even sample is looked at: the nearest of all are found by
+    their meaning anyway.
+    """
     if not question.concepts:
-        return []
-    pairs = " OR ".join(f"(field = :f{n} AND value = :v{n})" for n in range(len(question.concepts)))
-    values: dict[str, object] = {"n": limit * (1 if allowed is None else 8)}
-    for n, (field, value) in enumerate(question.concepts):
-        values |= {f"f{n}": field, f"v{n}": value}
-    query = (
-        f"SELECT row FROM tags JOIN statements USING (row) WHERE ({pairs}) AND ranks = 1"
-        " GROUP BY row ORDER BY count(*) DESC, statements.id LIMIT :n"
-    )
-    return list(connection.execute(text(query), values).scalars())
+        return np.zeros(0, np.int64)
+    tagged = [_tagged(corpus, connection, field, value) for field, value in question.concepts]
+    rows, counts = np.unique(np.concatenate(tagged), return_counts=True)
+    if allowed is not None:
+        among = inside(rows, allowed)
+        rows, counts = rows[among], counts[among]
+    chosen: list[Rows] = []
+    for count in range(len(question.concepts), 0, -1):
+        room, group = limit - sum(map(len, chosen)), rows[counts == count]
+        if len(group) > room:
+            sample = group[np.linspace(0, len(group) - 1, min(len(group), _SAMPLE)).astype(np.int64)]
+            cosines = corpus.vector_file().take(sample) @ vector
+            group = sample[np.argsort(-cosines, kind="stable")[:room]]
+        chosen.append(group)
+    return np.concatenate(chosen)
+
+
+def _tagged(corpus: Corpus, connection: Connection, field: str, value: str) -> Rows:
+    def read() -> Rows:
+        query = text("SELECT row FROM tags WHERE field = :f AND value = :v ORDER BY row")
+        return np.array(connection.execute(query, {"f": field, "v": value}).scalars().all(), np.int64)
+
+    found: Rows = corpus.cached(f"tagged {field} {value}", read)
+    return found
 
 
 def score(
-    corpus: Corpus, connection: Connection, question: Question, vector: Floats, rows: Rows
-) -> list[tuple[Candidate, list[str], list[str]]]:
+    corpus: Corpus, connection: Connection, question: Question, vector: Floats, rows: Rows, named: frozenset[str]
+) -> list[Scored]:
     """Each of `rows` that is still there, with its score as far as vectors and words tell; its words and context."""
     file = corpus.vector_file()
     mean, spread = file.moments.of(vector)
@@ -136,13 +161,12 @@ def score(
     values = {"rows": json.dumps(rows.tolist())}
     tagged = _concepts(connection, question, values)
     weights = weights_for(question)
-    named = named_documents(corpus, question)
     found = []
     query = text(
         "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words, f.context"
         f" FROM statements s JOIN fulltext f ON f.rowid = s.row WHERE s.ranks = 1 AND s.row {_WITHIN}"
     )
-    for row, id, document, ordinal, level, family, length, *texts in connection.execute(query, values):
+    for row, id, document, ordinal, level, family, length, *texts in connection.execute(query, values).all():
         stemmed, folded, context = texts
         own = folded.split()
         concepts = tuple(sorted(tagged.get(row, ())))
@@ -156,7 +180,7 @@ def score(
         )
         total = fuse(signals, weights)
         made = Candidate(row, id, document, ordinal, level, family, total, cosines[row], signals, concepts)
-        found.append((made, own, context.split()))
+        found.append(Scored(made, own, context.split()))
     return found
 
 
@@ -170,21 +194,6 @@ def _concepts(connection: Connection, question: Question, values: dict[str, str]
             if (field, value) in wanted:
                 found.setdefault(row, set()).add(value)
     return found
-
-
-def come_near(
-    question: Question, found: list[tuple[Candidate, list[str], list[str]]], vectors: WordVectors
-) -> list[Candidate]:
-    """The candidates with the nearness of their words in their scores."""
-    asked = [term.better or term.word for term in question.terms]
-    near = nearness(vectors, asked, [own for _, own, _ in found], [context for _, _, context in found])
-    weights = weights_for(question)
-    passages = best_passages(vectors, question.corrected or question.text, [own for _, own, _ in found])
-    for (candidate, _, _), share, passage in zip(found, near.tolist(), passages, strict=True):
-        candidate.signals.nearness = share
-        candidate.signals.passage = passage
-        candidate.score = fuse(candidate.signals, weights)
-    return [candidate for candidate, _, _ in found]
 
 
 def documents_by_part(connection: Connection, question: Question) -> Iterator[set[str]]:

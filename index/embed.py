@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +27,8 @@ import numpy.typing as npt
 from index.errors import ModelUnavailable
 
 TABLES = Path(__file__).with_name("embedders.toml")
-KEYS = {"alias", "folder", "model", "revision", "dimension", "query_prefix", "text_prefix"}
+_LOADING: dict[str, Lock] = {}
+KEYS = {"alias", "folder", "model", "revision", "dimension", "query_prefix", "text_prefix", "reranker"}
 
 
 class Embedder(Protocol):
@@ -58,6 +60,7 @@ class Table:
     dimension: int = 0
     query_prefix: str | None = None
     text_prefix: str | None = None
+    reranker: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -88,12 +91,18 @@ def model_path(name: str) -> Path:
     return folder
 
 
-@lru_cache(maxsize=4)
 def load_embedder(name: str = "default") -> Embedder:
     """Return the model of this name, loaded once: "default", "fast", "quality", a table, a folder, or a hub name.
 
-    Raises ModelUnavailable with one sentence when it cannot be had, for instance by a name never downloaded, offline.
+    Whoever asks while another thread loads the same model waits for it. Raises ModelUnavailable with one sentence when
+    it cannot be had, for instance by a name never downloaded, offline.
     """
+    with _LOADING.setdefault(name, Lock()):
+        return _load(name)
+
+
+@lru_cache(maxsize=4)
+def _load(name: str) -> Embedder:
     table = _table(name)
     if table is not None and table.folder:
         return open_folder(model_path(name), name=f"{resolve_alias(name)}@{table.revision}")
@@ -104,6 +113,18 @@ def load_embedder(name: str = "default") -> Embedder:
     if name.startswith((".", "/", "~")):
         raise ModelUnavailable(f"There is no folder '{name}' to read an embedding model from.")
     return _through_sentence_transformers(name, Table(), name=name)
+
+
+def reranker_of(name: str) -> str:
+    """Return the name of the model that reads again what the model `name` found, as embedders.toml says; else "".
+
+    A name as it is stored with vectors ("fast@471f49fb") will do as well.
+
+    >>> reranker_of("default"), reranker_of("quality")
+    ('quality', '')
+    """
+    table = _table(name.split("@")[0])
+    return table.reranker if table is not None else ""
 
 
 def open_folder(folder: Path, *, name: str = "") -> Embedder:

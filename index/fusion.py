@@ -19,6 +19,7 @@ class Weights:
     nearness: float = 10.0
     phrase: float = 4.0
     named: float = 2.0
+    reread: float = 30.0
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Signals:
     named: bool = False
     nearness: float = 0.0
     passage: float = 0.0
+    reread: float = 0.0
 
 
 WORDY = Weights(words=1.0, concepts=1.0)
@@ -63,6 +65,7 @@ def fuse(signals: Signals, weights: Weights) -> float:
         + weights.concepts * signals.concepts
     )
     score += weights.nearness * signals.nearness + weights.phrase * signals.phrase + weights.named * signals.named
+    score += weights.reread * signals.reread
     return round(score, 4)
 
 

@@ -14,8 +14,8 @@ from index.filters import check_filters, choose_documents, conditions
 from index.hits import load_hits
 from index.mentioned import mentioned_meetings
 from index.models import DocumentInfo, Filters, MeetingHits, Query
-from index.nearness import word_vectors
 from index.question import understand
+from index.rerank import open_reranker, rerank
 from index.schema import statements, tags
 from index.search import collapse, embed
 
@@ -43,9 +43,11 @@ def meetings(
     if not topic or not topic.strip():
         return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
+    reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
-        question = understand(corpus, connection, topic, lexicon)
-    candidates = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES, word_vectors(embedder))
+        question = understand(corpus, connection, topic, lexicon, reranker.words.knows)
+    near = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
+    candidates = rerank(corpus, question, near, reranker)
     passages = on_topic(candidates)
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:

@@ -40,6 +40,10 @@ class WordVectors:
         self.passages: dict[str, Floats] = {}
         self.lock = Lock()
 
+    def knows(self, word: str) -> bool:
+        """Whether the model's vocabulary holds this word whole; False for a model that cannot tell."""
+        return bool(getattr(self.model, "knows", lambda _: False)(word))
+
     def at(self, found: Sequence[str]) -> tuple[Rows, Floats]:
         """The places of words, and the matrix whose rows at these places are their vectors."""
         with self.lock:

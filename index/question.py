@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,15 +44,22 @@ class Question:
     quoted: tuple[tuple[str, ...], ...] = ()
 
 
-def understand(corpus: Corpus, connection: Connection, text: str, lexicon: Lexicon) -> Question:
-    """Read a query of the hybrid or semantic mode against the corpus' own words."""
+def understand(
+    corpus: Corpus, connection: Connection, text: str, lexicon: Lexicon, knows: Callable[[str], bool]
+) -> Question:
+    """Read a query of the hybrid or semantic mode against the corpus' own words.
+
+    A word that the corpus lacks is put right only if it is none that `knows` tells for a word of some language:
+    "deported" is not a misspelt "devoted", though only the latter may stand in the corpus.
+    """
     found = words(text)
     languages = tuple(sorted(lexicon.languages))
     content = [word for word in dict.fromkeys(found) if not is_stop_word(word)]
     variants = {word: _stems(word, languages) for word in content}
     known = _counts(connection, {form for word in content for form in (word, *variants[word])})
     absent = [w for w in content if not any(("s", form) in known for form in variants[w]) and ("w", w) not in known]
-    better = correct(absent, lambda letter: vocabulary(corpus, connection, letter))
+    strange = [word for word in absent if not knows(word)]
+    better = correct(strange, lambda letter: vocabulary(corpus, connection, letter))
     if better:
         known |= _counts(connection, {form for word in better.values() for form in _stems(word, languages)})
     total = max(corpus.vector_file().count, 1)

@@ -15,8 +15,8 @@ from index.filters import check_filters
 from index.hits import Found, is_weak, load_hits
 from index.listing import count_listing, list_statements
 from index.models import Hit, Query
-from index.nearness import WordVectors, word_vectors
 from index.question import Question, understand
+from index.rerank import Reranker, open_reranker, rerank
 from index.store import Corpus
 from index.vectors import Floats
 
@@ -42,11 +42,12 @@ def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -
     if query.mode == "exact":
         return search_exact(corpus, query)
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
+    reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
-        question = understand(corpus, connection, query.text, lexicon)
+        question = understand(corpus, connection, query.text, lexicon, reranker.words.knows)
     if query.mode == "semantic":
         question = replace(question, terms=(), concepts=(), quoted=())
-    ranked = rank(corpus, query, question, embed(question, embedder), word_vectors(embedder))
+    ranked = rank(corpus, query, question, embed(question, embedder), reranker)
     page = ranked[query.offset : query.offset + query.limit]
     return load_hits(corpus, page, query, question)
 
@@ -66,14 +67,12 @@ def embed(question: Question, embedder: Embedder) -> Floats:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def rank(
-    corpus: Corpus, query: Query, question: Question, vector: Floats, vectors: WordVectors | None = None
-) -> list[Found]:
+def rank(corpus: Corpus, query: Query, question: Question, vector: Floats, reranker: Reranker) -> list[Found]:
     """The families in order, as far as the page asked for needs; what stands before never changes as one pages on."""
     whole = documents_with_all(corpus, question) if query.scope == "document" else None
 
     def gathered(depth: int) -> list[Found]:
-        found = collapse(gather(corpus, question, vector, query.filters, depth, vectors))
+        found = collapse(rerank(corpus, question, gather(corpus, question, vector, query.filters, depth), reranker))
         return [one for one in found if whole is None or one.document in whole]
 
     if query.sort != "relevance":

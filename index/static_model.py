@@ -84,6 +84,11 @@ class StaticModel:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, EPSILON), np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether the vocabulary holds this word whole: then it is one of some language, not a misspelling."""
+        ids = self._ids([word])[0]
+        return len(ids) == 1 and bool(self._table[ids[0]].any())
+
     def _sums(self, ids: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
         sums = np.zeros((len(ids), self.dimension), np.float32)
         start = 0

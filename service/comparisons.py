@@ -14,7 +14,6 @@ from service.workspace import find_versions, resolve_documents
 
 if TYPE_CHECKING:
     from index.check import CheckReport
-
     from index.models import Filters, Match, Record
     from index.store import Corpus
     from ingest.models import Document, Source
@@ -53,9 +52,8 @@ def load_source(path: Path) -> Source:
     """A file to be read; "-" reads text from standard input."""
     import sys
 
-    from ingest.read import load
-
     from ingest.models import Source
+    from ingest.read import load
 
     if str(path) == "-":
         return Source("draft.txt", sys.stdin.buffer.read())

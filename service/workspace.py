@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ class Workspace:
         known = corpus.settings if corpus is not None else {}
         stored = known.get("model_source") or known.get("model", "")
         return load_embedder(stored or self.settings.model or "default")
+
+    def foresee_search(self) -> None:
+        """Load the reranker aside: it takes as long as all else that a command loads before it can search."""
+        from index.embed import load_embedder, reranker_of
+
+        finer = reranker_of(self.settings.model or "default")
+        if finer:
+            Thread(target=load_embedder, args=(finer,), daemon=True).start()
 
     @property
     def pipelines(self) -> dict[str, str]:

@@ -85,9 +85,7 @@ def batches(
         yield whole[at]
 
 
-def neighbours(
-    corpus: Corpus, only: npt.NDArray[np.bool_], size: int, chance: np.random.Generator
-) -> Iterator[Ints]:
+def neighbours(corpus: Corpus, only: npt.NDArray[np.bool_], size: int, chance: np.random.Generator) -> Iterator[Ints]:
     """Yield `size` row numbers without end: one pair each of groups that follow each other, from several places.
 
     Groups that were written one after the other speak of one subject: they are each other's hard negatives.

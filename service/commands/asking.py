@@ -64,6 +64,8 @@ def search(
     text = " ".join(query).strip()
     asked = Query(text, mode.value, filters, scope.value, sort.value, limit, offset)
     workspace = workspace_of(context)
+    if mode is not ModeName.exact:
+        workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.search(workspace, corpus, asked)
     value = schemas.hits_json(text, hits)
@@ -88,6 +90,8 @@ def commitments(
     text = " ".join(query or ()).strip()
     asked = Query(text, "hybrid", filters, "statement", sort.value, limit, offset)
     workspace = workspace_of(context)
+    if text:
+        workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.commitments(workspace, corpus, asked)
     value = schemas.hits_json(text, hits)
@@ -107,6 +111,8 @@ def meetings(
 
     text = " ".join(topic or ()).strip()
     workspace = workspace_of(context)
+    if text:
+        workspace.foresee_search()
     with workspace.corpus() as corpus:
         found = answers.meetings(workspace, corpus, text, filters)
     value = {"topic": text, "meetings": [schemas.meeting_json(meeting) for meeting in found]}

@@ -1,0 +1,82 @@
+"""The best candidates looked at once more: word by word, passage by passage, and by a finer model (a reranker).
+
+The vectors of a whole corpus must be quick to make and to search, so they come from a light model. A few dozen
+candidates can be read by a better one: its vectors are made when a statement first comes so far, and kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from index.candidates import Candidate, Scored
+from index.fusion import fuse, weights_for
+from index.nearness import WordVectors, best_passages, nearness, word_vectors
+from index.question import Question
+from index.text_vectors import TextVectors
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.store import Corpus
+
+READ = 100
+"""How many of the best candidates the finer model reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reranker:
+    """Vectors of single words and passages, and those of whole statements by the finer model, if there is one."""
+
+    words: WordVectors
+    statements: TextVectors | None
+
+
+def open_reranker(corpus: Corpus, embedder: Embedder) -> Reranker:
+    """The reranker that embedders.toml names for the corpus' model, with what it has read of this corpus before."""
+    return _open(corpus.folder, embedder)  # type: ignore[arg-type]  # every class of ours can be hashed
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path, embedder: Any) -> Reranker:
+    from index.embed import load_embedder, reranker_of
+
+    finer = reranker_of(embedder.name)
+    return Reranker(word_vectors(embedder), TextVectors(load_embedder(finer), folder) if finer else None)
+
+
+def rerank(corpus: Corpus, question: Question, found: Sequence[Scored], reranker: Reranker) -> list[Candidate]:
+    """The candidates with all that speaks for them in their scores, in the order given."""
+    if not question.terms or not found:
+        return [one.candidate for one in found]
+    asked = [term.better or term.word for term in question.terms]
+    whole = question.corrected or question.text
+    near = nearness(reranker.words, asked, [one.words for one in found], [one.context for one in found])
+    passages = best_passages(reranker.words, whole, [one.words for one in found])
+    for one, share, passage in zip(found, near.tolist(), passages, strict=True):
+        one.candidate.signals.nearness = share
+        one.candidate.signals.passage = passage
+    if reranker.statements is not None:
+        read = found[:READ]
+        rows = [one.candidate.row for one in read]
+        vector = reranker.statements.model.encode([whole], query=True)[0]
+        cosines = reranker.statements.of(texts_of(corpus, rows)) @ vector
+        for one, cosine in zip(read, cosines.tolist(), strict=True):
+            one.candidate.signals.reread = cosine
+    weights = weights_for(question)
+    for one in found:
+        one.candidate.score = fuse(one.candidate.signals, weights)
+    return [one.candidate for one in found]
+
+
+def texts_of(corpus: Corpus, rows: Sequence[int]) -> list[str]:
+    """The statements of `rows` as written, in their order."""
+    query = "SELECT row, json_extract(payload, '$.text') FROM statements WHERE row IN (SELECT value FROM json_each(:r))"
+    with corpus.engine.connect() as connection:
+        found: dict[int, str] = dict(connection.execute(text(query), {"r": json.dumps(list(rows))}).all())
+    return [found[row] for row in rows]
