@@ -15,11 +15,11 @@ from index.models import Filters
 from index.question import Question, Term
 from index.store import Corpus
 from index.tokens import stems, words
-from index.vectors import Floats, Rows, inside
+from index.vectors import Floats, Rows, cosines, inside
 
 _WITHIN = "IN (SELECT value FROM json_each(:rows))"
 _SAMPLE = 2_000  # rows of a concept whose vectors are looked at
-_POSTINGS = 5_000  # a word that stands in more statements than this tells too little to be looked up alone
+_POSTINGS = 3_000  # a word that stands in more statements than this tells too little to be looked up alone
 
 
 @dataclass(slots=True)
@@ -136,8 +136,8 @@ def by_concepts(
         room, group = limit - sum(map(len, chosen)), rows[counts == count]
         if len(group) > room:
             sample = group[np.linspace(0, len(group) - 1, min(len(group), _SAMPLE)).astype(np.int64)]
-            cosines = corpus.vector_file().take(sample) @ vector
-            group = sample[np.argsort(-cosines, kind="stable")[:room]]
+            near = cosines(corpus.vector_file().take(sample), vector)
+            group = sample[np.argsort(-near, kind="stable")[:room]]
         chosen.append(group)
     return np.concatenate(chosen)
 
@@ -157,7 +157,7 @@ def score(
     """Each of `rows` that is still there, with its score as far as vectors and words tell; its words and context."""
     file = corpus.vector_file()
     mean, spread = file.moments.of(vector)
-    cosines = dict(zip(rows.tolist(), (file.take(rows) @ vector).tolist(), strict=True))
+    near = dict(zip(rows.tolist(), cosines(file.take(rows), vector).tolist(), strict=True))
     values = {"rows": json.dumps(rows.tolist())}
     tagged = _concepts(connection, question, values)
     weights = weights_for(question)
@@ -171,7 +171,7 @@ def score(
         own = folded.split()
         concepts = tuple(sorted(tagged.get(row, ())))
         signals = Signals(
-            semantic=(cosines[row] - mean) / spread,
+            semantic=(near[row] - mean) / spread,
             words=word_share(question, stemmed.split()),
             concepts=len(concepts) / len(question.concepts) if question.concepts else 0.0,
             phrase=phrase_share(question, own),
@@ -179,7 +179,7 @@ def score(
             named=document in named,
         )
         total = fuse(signals, weights)
-        made = Candidate(row, id, document, ordinal, level, family, total, cosines[row], signals, concepts)
+        made = Candidate(row, id, document, ordinal, level, family, total, near[row], signals, concepts)
         found.append(Scored(made, own, context.split()))
     return found
 

@@ -27,7 +27,7 @@ def open_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _: object) -> None:
         connection.isolation_level = None  # we say when a transaction begins
-        pragmas = ["synchronous = NORMAL", "mmap_size = 1073741824", "cache_size = -32000"]
+        pragmas = ["synchronous = NORMAL", "cache_size = -32000"]
         for pragma in (["journal_mode = WAL"] if _is_writable(path) else []) + pragmas:
             connection.execute(f"PRAGMA {pragma}")
 

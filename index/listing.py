@@ -27,7 +27,8 @@ def list_statements(corpus: Corpus, query: Query) -> list[Hit]:
 
 def count_listing(corpus: Corpus, query: Query) -> int:
     """How many statements the filters let through, language versions counted once."""
-    return count_families(corpus, wanted(corpus, query))
+    name = f"count {query.filters!r}"
+    return corpus.cached(name, lambda: count_families(corpus, wanted(corpus, query)))  # type: ignore[no-any-return]
 
 
 def count_families(corpus: Corpus, where: list[ColumnElement[bool]]) -> int:

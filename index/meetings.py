@@ -47,7 +47,8 @@ def meetings(
     with corpus.engine.connect() as connection:
         question = understand(corpus, connection, topic, lexicon, reranker.words.knows)
     near = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
-    candidates = rerank(corpus, question, near, reranker)
+    # Hundreds of passages are weighed against each other here, too many for the finer model to read them all.
+    candidates = rerank(corpus, question, near, replace(reranker, statements=None))
     passages = on_topic(candidates)
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:

@@ -7,7 +7,7 @@ candidates can be read by a better one: its vectors are made when a statement fi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from index.fusion import fuse, weights_for
 from index.nearness import WordVectors, best_passages, nearness, word_vectors
 from index.question import Question
 from index.text_vectors import TextVectors
+from index.vectors import cosines
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 READ = 100
 """How many of the best candidates the finer model reads."""
+_AHEAD = 8  # texts that are read ahead before it is asked whether to go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def rerank(corpus: Corpus, question: Question, found: Sequence[Scored], reranker
         read = found[:READ]
         rows = [one.candidate.row for one in read]
         vector = reranker.statements.model.encode([whole], query=True)[0]
-        cosines = reranker.statements.of(texts_of(corpus, rows)) @ vector
-        for one, cosine in zip(read, cosines.tolist(), strict=True):
+        near_in_full = cosines(reranker.statements.of(texts_of(corpus, rows)), vector)
+        for one, cosine in zip(read, near_in_full.tolist(), strict=True):
             one.candidate.signals.reread = cosine
     weights = weights_for(question)
     for one in found:
@@ -80,3 +82,20 @@ def texts_of(corpus: Corpus, rows: Sequence[int]) -> list[str]:
     with corpus.engine.connect() as connection:
         found: dict[int, str] = dict(connection.execute(text(query), {"r": json.dumps(list(rows))}).all())
     return [found[row] for row in rows]
+
+
+def read_ahead(corpus: Corpus, reranker: Reranker, go_on: Callable[[], bool]) -> None:
+    """Make the finer model's vectors of all that may rank, as long as `go_on()`: then no question waits for them."""
+    if reranker.statements is None or reranker.statements.path is None:
+        return
+    query = (
+        "SELECT row, json_extract(payload, '$.text') FROM statements WHERE ranks = 1 AND row > :r ORDER BY row LIMIT :n"
+    )
+    last = 0
+    while go_on():
+        with corpus.engine.connect() as connection:
+            rows = connection.execute(text(query), {"r": last, "n": _AHEAD}).all()
+        if not rows:
+            return
+        reranker.statements.foresee([said for _, said in rows])
+        last = rows[-1][0]

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
@@ -45,14 +45,9 @@ class TextVectors:
         keys = [key_of(text) for text in texts]
         with self._lock:
             found = {key: self._held[key] for key in keys if key in self._held}
-        found |= self._read([key for key in dict.fromkeys(keys) if key not in found])
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        made: dict[bytes, bytes] = {}
-        if missing:
-            vectors = np.asarray(self.model.encode(list(missing.values())), np.float32).astype("<f2")
-            made = {key: row.tobytes() for key, row in zip(missing, vectors, strict=True)}
-            self._write(made)
-        found |= made
+        wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+        found |= self._stored(list(wanted))
+        found |= self._make({key: text for key, text in wanted.items() if key not in found})
         with self._lock:
             if len(self._held) > _KEPT:
                 self._held.clear()
@@ -60,7 +55,21 @@ class TextVectors:
         flat = np.frombuffer(b"".join(found[key] for key in keys), "<f2")
         return flat.reshape(len(keys), self.model.dimension).astype(np.float32)
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    def foresee(self, texts: Sequence[str]) -> int:
+        """Make and keep what the file lacks of `texts`, so that nobody will wait for it; how many that were."""
+        wanted = {key_of(text): text for text in texts}
+        there = self._stored(list(wanted))
+        return len(self._make({key: text for key, text in wanted.items() if key not in there}))
+
+    def _make(self, missing: Mapping[bytes, str]) -> dict[bytes, bytes]:
+        if not missing:
+            return {}
+        vectors = np.asarray(self.model.encode(list(missing.values())), np.float32).astype("<f2")
+        made = {key: row.tobytes() for key, row in zip(missing, vectors, strict=True)}
+        self._write(made)
+        return made
+
+    def _stored(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         if self.path is None or not keys or not self.path.exists():
             return {}
         size = self.model.dimension * 2
@@ -70,7 +79,7 @@ class TextVectors:
             return {key: vector for key, vector in rows if len(vector) == size}
         return {}
 
-    def _write(self, made: dict[bytes, bytes]) -> None:
+    def _write(self, made: Mapping[bytes, bytes]) -> None:
         if self.path is None or not os.access(self.path.parent, os.W_OK):
             return
         with suppress(sqlite3.Error), closing(sqlite3.connect(self.path, timeout=_PATIENCE)) as file, file:

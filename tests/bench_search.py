@@ -1,7 +1,9 @@
 """Search at scale: statements varied from those of corpora/sample by a seeded generator; time, memory and latency.
 
-Run alone with the number of statements, 100,000 unless told: `python tests/bench_search.py 1000000`. Beside the search
-stand a plain NumPy scan of the vectors and SQLite's full text alone, over the same statements in the same run.
+Run alone with the number of statements, 100,000 unless told, and a folder that keeps the corpus or holds it already:
+`python tests/bench_search.py 1000000 [FOLDER]`. Beside the search stand a plain NumPy scan of the vectors and SQLite's
+full text alone, over the same statements in the same run, and the search through `acervo serve`, asked by one client
+and by sixteen at once.
 """
 
 import hashlib
@@ -10,14 +12,17 @@ import os
 import random
 import re
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 from sqlalchemy import text
 
@@ -114,21 +119,28 @@ def questions() -> list[str]:
     return [*asked, "blanqueo", "OEA", "money laundering", "prisons", "trafic d'armes", "extradição", "Europol"]
 
 
-def latency(ask: Callable[[str], object], asked: list[str], rounds: int = 5) -> str:
-    """Median and 99th percentile in milliseconds of asking each question in turn, the first round left out."""
-    times = []
-    for turn in range(rounds + 1):
-        for one in asked:
-            start = time.perf_counter()
-            ask(one)
-            if turn:
-                times.append((time.perf_counter() - start) * 1000)
+def percentiles(times: Sequence[float]) -> str:
+    """Median and 99th percentile of milliseconds."""
     return f"p50 {np.percentile(times, 50):7.1f} ms   p99 {np.percentile(times, 99):7.1f} ms"
 
 
-def resident() -> float:
-    """Memory of this process now, in GB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e9
+def milliseconds(ask: Callable[[str], object], one: str) -> float:
+    """How long asking `one` takes."""
+    start = time.perf_counter()
+    ask(one)
+    return (time.perf_counter() - start) * 1000
+
+
+def latency(ask: Callable[[str], object], asked: list[str], rounds: int = 5) -> str:
+    """Median and 99th percentile of asking each question in turn, the first round left out."""
+    for one in asked:
+        ask(one)
+    return percentiles([milliseconds(ask, one) for _ in range(rounds) for one in asked])
+
+
+def resident(process: int | str = "self") -> float:
+    """Memory of a process now, in GB: its own, and the pages of files that it has mapped and touched."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 1e9
 
 
 def recall(corpus: Corpus, embedder: Embedder, asked: list[str], k: int = 10) -> float:
@@ -147,6 +159,8 @@ def measure(corpus: Corpus, embedder: Embedder) -> None:
     lexicon, asked = load_lexicon(), questions()
     vectors = dict(zip(asked, embedder.encode(asked, query=True), strict=True))
     before = resident()
+    first = percentiles([milliseconds(lambda q: search(corpus, Query(q), embedder, lexicon), one) for one in asked])
+    print(f"  … asked for the first time {first}")
     print(f"  hybrid search            {latency(lambda q: search(corpus, Query(q), embedder, lexicon), asked)}")
     firm = Filters(kinds=("commitment",), languages=("es", "pt"), since="2015")
     filtered = latency(lambda q: search(corpus, Query(q, filters=firm), embedder, lexicon), asked)
@@ -170,26 +184,62 @@ def measure(corpus: Corpus, embedder: Embedder) -> None:
     print(f"  SQLite full text alone   {latency(words_alone, asked, 1)}")
 
 
-def run(count: int) -> None:
-    """Build a corpus of `count` statements and measure it."""
+def through_http(folder: Path, asked: list[str], clients: int = 16, rounds: int = 5) -> None:
+    """Print the latency of `acervo serve`, asked by one client and by `clients` at once, and the memory it takes."""
+    command = [sys.executable, "-c", "from service.cli import main; main()", "--corpus", str(folder), "serve"]
+    server = subprocess.Popen([*command, "--port", "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None
+        address = re.search(r"http://[\d.:]+", server.stderr.readline())
+        assert address is not None
+        with httpx.Client(base_url=address.group(), timeout=60) as client:
+
+            def ask(one: str) -> None:
+                client.get("/api/v1/search", params={"q": one}).raise_for_status()
+
+            for page in ("/commitments", "/meetings", "/matrix"):  # what the server makes ready by itself after a write
+                client.get(page).raise_for_status()
+            print(f"  through HTTP, one client {latency(ask, asked, rounds)}")
+            with ThreadPoolExecutor(clients) as pool:
+                start = time.perf_counter()
+                times = list(pool.map(lambda one: milliseconds(ask, one), asked * rounds))
+                spent = time.perf_counter() - start
+            print(f"  … {clients} clients at once    {percentiles(times)}   {len(times) / spent:.0f} answers a second")
+            print(f"  memory of the server {resident(server.pid):.2f} GB   target < 3 GB")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def run(count: int, kept: Path | None = None) -> None:
+    """Build a corpus of `count` statements, unless `kept` holds one, and measure it."""
     embedder = load_embedder("fast")
-    with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "c", create=True) as corpus:
-        start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = kept or Path(scratch) / "c"
+        if not (folder / "acervo.db").exists():
+            build(folder, count, embedder)
+        with Corpus.open(folder) as corpus:
+            measure(corpus, embedder)
+        through_http(folder, questions())
+        with Corpus.open(folder) as corpus:
+            start = time.perf_counter()
+            record, data = next(iter(generate(PER_DOCUMENT * 4, embedder)))
+            corpus.remove(record.document.id)
+            corpus.add(record, data)
+            print(f"  taking one document of {PER_DOCUMENT} statements out and in: {time.perf_counter() - start:.2f} s")
+
+
+def build(folder: Path, count: int, embedder: Embedder) -> None:
+    """Make the corpus, and print how long its parts take and how large it is."""
+    start = time.perf_counter()
+    with Corpus.open(folder, create=True) as corpus:
         with corpus.writing():
             for record, data in generate(count, embedder):
                 corpus.add(record, data)
             inserted = time.perf_counter() - start
         whole = time.perf_counter() - start
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e9
-        print(
-            f"{count:,} statements: stored in {inserted:.0f} s, vectors {whole - inserted:.0f} s, {size:.2f} GB on disk"
-        )
-        measure(corpus, embedder)
-        start = time.perf_counter()
-        record, data = next(iter(generate(PER_DOCUMENT * 4, embedder)))
-        corpus.remove(record.document.id)
-        corpus.add(record, data)
-        print(f"  taking one document of {PER_DOCUMENT} statements out and in: {time.perf_counter() - start:.2f} s")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e9
+    print(f"{count:,} statements: stored in {inserted:.0f} s, vectors {whole - inserted:.0f} s, {size:.2f} GB on disk")
 
 
 def main(shared: Path | None) -> None:
@@ -200,4 +250,4 @@ def main(shared: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    run(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, Path(sys.argv[2]) if len(sys.argv) > 2 else None)

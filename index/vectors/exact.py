@@ -1,8 +1,4 @@
-"""Exact search: every cosine is computed. The reference for the other back ends, and quick up to 100,000 rows.
-
-The products are made with einsum, which takes one thread: as quick as BLAS on one question, for memory is what they
-wait for, and several times quicker when many ask at once; and the sums come out the same however many cores there are.
-"""
+"""Exact search: every cosine is computed. The reference for the other back ends, and quick up to 100,000 rows."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.vectors import Floats, Rows
+from index.vectors import Floats, Rows, cosines
 
 if TYPE_CHECKING:
     from index.vectors.file import VectorFile
@@ -30,29 +26,29 @@ class ExactVectors:
         if rows is not None:
             return best(rows, self._some(query, rows), limit)
         file = self.file
-        cosines = np.empty(file.rows + len(file.tail), np.float32)
+        found = np.empty(file.rows + len(file.tail), np.float32)
         for at in range(0, file.rows, _BLOCK):
             stop = min(at + _BLOCK, file.rows)
-            np.einsum("ij,j->i", file.matrix[at:stop], query, out=cosines[at:stop])
+            found[at:stop] = cosines(file.matrix[at:stop], query)
         numbers = np.arange(file.rows, dtype=np.int64)
         if file.tail:
-            cosines[file.rows :] = file.tail_vectors @ query
+            found[file.rows :] = cosines(file.tail_vectors, query)
             numbers = np.concatenate([numbers, np.fromiter(file.tail, np.int64, len(file.tail))])
-        return best(numbers, cosines, limit)
+        return best(numbers, found, limit)
 
     def _some(self, query: Floats, rows: Rows) -> Floats:
         steps = range(0, len(rows), _BLOCK)
-        parts = [np.einsum("ij,j->i", self.file.take(rows[at : at + _BLOCK]), query) for at in steps]
+        parts = [cosines(self.file.take(rows[at : at + _BLOCK]), query) for at in steps]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
-def best(rows: Rows, cosines: Floats, limit: int) -> tuple[Rows, Floats]:
+def best(rows: Rows, near: Floats, limit: int) -> tuple[Rows, Floats]:
     """The `limit` rows of highest cosine, best first; rows of zeros (cosine exactly 0) are left out."""
-    some = np.flatnonzero(cosines)
-    rows, cosines = rows[some], cosines[some]
+    some = np.flatnonzero(near)
+    rows, near = rows[some], near[some]
     if len(rows) > limit:
-        edge = np.partition(cosines, len(cosines) - limit)[len(cosines) - limit]
-        keep = np.flatnonzero(cosines >= edge)
-        rows, cosines = rows[keep], cosines[keep]
-    order = np.lexsort((rows, -cosines))[:limit]
-    return rows[order], cosines[order]
+        edge = np.partition(near, len(near) - limit)[len(near) - limit]
+        keep = np.flatnonzero(near >= edge)
+        rows, near = rows[keep], near[keep]
+    order = np.lexsort((rows, -near))[:limit]
+    return rows[order], near[order]

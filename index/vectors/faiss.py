@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.vectors import Floats, Rows
+from index.vectors import Floats, Rows, cosines
 from index.vectors.exact import ExactVectors, best
 
 if TYPE_CHECKING:
     from index.vectors.file import VectorFile
 
-_PROBES = 400
+_PROBES = 256
 _RERANK = 4
 _GATHER = 10_000  # up to so many allowed rows an exact scan of them is quicker than the index
 _TAIL = 50_000  # as many rows may wait outside the index
@@ -45,7 +45,9 @@ class FaissVectors:
         if self.index is None or (rows is not None and len(rows) <= _GATHER):
             return self.exact.search(query, limit, rows)
         faiss = _faiss()
-
+        faiss.omp_set_num_threads(
+            1
+        )  # of this thread: to share one question out among cores takes longer than to answer
         parameters = faiss.SearchParametersIVF(nprobe=_PROBES)
         if rows is not None:
             bits = np.zeros(self.covered, bool)
@@ -57,7 +59,7 @@ class FaissVectors:
         numbers = found[0][found[0] >= 0].astype(np.int64)
         later = self._later(rows)
         numbers = np.concatenate([np.sort(numbers), later])
-        return best(numbers, self.file.take(numbers) @ query, limit)
+        return best(numbers, cosines(self.file.take(numbers), query), limit)
 
     def _later(self, rows: Rows | None) -> Rows:
         file = self.file
@@ -91,6 +93,7 @@ def load(file: VectorFile) -> tuple[int, Any]:
 def refresh(file: VectorFile) -> None:
     """Bring the stored index up to the file: add what is new, and train anew when the corpus has outgrown it."""
     covered, index = load(file)
+    _faiss().omp_set_num_threads(os.cpu_count() or 1)
     if index is not None and file.rows - covered <= _TAIL:
         return
     if index is None or file.count > 4 * index.ntotal:
