@@ -102,27 +102,32 @@ for module in (corpus, asking, comparing, upkeep):
 
 
 def main() -> None:
-    """The entry point: UTF-8 whatever the terminal says, and no complaint when a reader such as `head` stops early.
+    """The entry point. A command that is done leaves at once.
 
-    A command that is done leaves at once: to take all its libraries apart would take a fifth of a second, and nothing
-    is left to be put away by then.
+    To take all its libraries apart would take a fifth of a second, and nothing is left to be put away by then.
     """
     gc.set_threshold(50_000, 20, 50)  # importing makes many objects and no rubbish
+    status = run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(status)
+
+
+def run() -> int:
+    """The command that the command line asks for, to its exit status.
+
+    UTF-8 whatever the terminal says, and no complaint when a reader such as `head` stops early.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
-        status: object = 0
     except SystemExit as leaving:
-        status = leaving.code
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except BrokenPipeError:
-        os._exit(0)
-    if isinstance(status, str):
-        sys.exit(status)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        os._exit(0)
-    os._exit(status if isinstance(status, int) else 0)
+        pass
+    return 0

@@ -185,3 +185,31 @@ def test_a_query_is_read_in_the_languages_of_the_lexicon() -> None:
     words = ["decomiso", "de", "los", "bienes"]
     assert language_of(words, ("en", "es")) == "es"
     assert language_of(words, ("en",)) == ""
+
+
+def test_a_word_of_a_language_is_no_misspelling(corpus, lexicon):
+    """Only a word that no language has is put right by the nearest that the corpus holds."""
+    from index.question import understand
+
+    with corpus.engine.connect() as connection:
+        strange = understand(corpus, connection, "lawndering", lexicon, lambda _: False)
+        known = understand(corpus, connection, "lawndering", lexicon, lambda word: word == "lawndering")
+    assert strange.terms[0].better == strange.corrected == "laundering"
+    assert not known.terms[0].better and not known.corrected
+
+
+def test_the_bundled_vocabulary_tells_words_from_misspellings():
+    from index.embed import load_embedder
+    from index.nearness import word_vectors
+
+    knows = word_vectors(load_embedder("fast")).knows
+    assert all(knows(word) for word in ("deported", "harbour", "empresas", "gages", "milhares", "cidadaos"))
+    assert not any(knows(word) for word in ("confiscaton", "extraditon", "blanqeuo", "investigacoies"))
+
+
+def test_the_count_follows_what_is_written(corpus, take, paper):
+    from index.search import count
+
+    before = count(corpus, Query(""))
+    take(corpus, paper("lima", name="again.en.pdf", lines=[("firm", "We will plant a tree at every border post.")]))
+    assert count(corpus, Query("")) > before

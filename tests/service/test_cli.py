@@ -63,7 +63,7 @@ def test_search_loads_neither_torch_nor_spacy(corpus: Path) -> None:
     code = (
         f"import sys; sys.argv = ['acervo', '--corpus', {str(corpus)!r}, 'search', 'confiscation']\n"
         "import service.cli\n"
-        "try:\n    service.cli.main()\nexcept SystemExit:\n    pass\n"
+        "service.cli.run()\n"
         "print(sorted({'torch', 'spacy', 'sentence_transformers', 'fastapi'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
