@@ -88,6 +88,12 @@ class TextVectors:
             file.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?)", made.items())
 
 
+def forget(folder: Path) -> None:
+    """Drop what is kept in `folder`: of texts that are no longer there, or by models that are no longer used."""
+    for file in folder.glob("texts-*.db"):
+        file.unlink(missing_ok=True)
+
+
 def key_of(text: str) -> bytes:
     """What a text goes by in the file.
 

@@ -18,7 +18,7 @@ def renew(workspace: Workspace, model: str, step: Step) -> IngestReport:
 
     `model` is the name of another model, or "" for the one that the corpus has.
     """
-    from index import removal, writing
+    from index import removal, text_vectors, writing
 
     report = IngestReport()
     with workspace.corpus() as corpus, corpus.writing():
@@ -39,6 +39,7 @@ def renew(workspace: Workspace, model: str, step: Step) -> IngestReport:
             for record, path in records:
                 writing.insert(connection, record, path)
             writing.write_settings(connection, settings)
+        text_vectors.forget(corpus.folder)
     return report
 
 

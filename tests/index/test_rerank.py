@@ -13,7 +13,7 @@ from index.models import Filters, Query
 from index.question import understand
 from index.rerank import Reranker, open_reranker, read_ahead, rerank
 from index.search import embed, search
-from index.text_vectors import TextVectors, key_of
+from index.text_vectors import TextVectors, forget, key_of
 
 
 class Counting:
@@ -79,6 +79,13 @@ def test_another_process_that_writes_is_not_waited_for(tmp_path):
 def test_the_bundled_default_has_a_reranker_and_it_has_none():
     assert reranker_of(load_embedder("default").name) == "quality"
     assert reranker_of("quality") == reranker_of("/some/folder") == ""
+
+
+def test_what_is_forgotten_is_made_again(tmp_path):
+    (kept := TextVectors(Counting(), tmp_path)).of(TEXTS)
+    forget(tmp_path)
+    assert not kept.path.exists()
+    assert len(kept.of(TEXTS)) == 3
 
 
 class Praising(Counting):
