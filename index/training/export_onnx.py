@@ -24,6 +24,7 @@ from index.training.export import NORMALIZE, write_json, write_modules, write_to
 HEADS = 12
 POSITIONS = 256
 MICROSOFT = "com.microsoft"
+MIDDLE = 128  # the step of a weight that stands for zero
 Floats = npt.NDArray[np.float32]
 
 
@@ -127,13 +128,18 @@ class Graph:
         return self.add("Gather", values, self.add("Cast", self.outside(name), to=6))
 
     def linear(self, inputs: str, name: str) -> str:
-        """Return inputs × weightᵀ + bias, computed in int8: one scale an output, a fixed range of the inputs."""
+        """Return inputs × weightᵀ + bias, computed in eight bits: one scale an output, a fixed range of the inputs.
+
+        Both sides are unsigned. Unsigned × signed is quicker by a little, but on processors without VNNI (every AMD
+        before Zen 4) its sums of two overflow 16 bits, and the vectors come out wrong there.
+        """
         rounding = self.roundings[name]
         size, zero = rounding.step()
         weight = self.stored(f"{name}.weight") * rounding.factor
         scale = self.constant(np.abs(weight).max(1) / 127, np.float32)
         widened = self.add("Mul", self.widened(f"{name}.weight"), self.constant(rounding.factor, np.float32))
-        rounded = self.add("QuantizeLinear", widened, scale, self.constant(np.zeros(len(weight)), np.int8), axis=0)
+        middles = self.constant(np.full(len(weight), MIDDLE), np.uint8)
+        rounded = self.add("QuantizeLinear", widened, scale, middles, axis=0)
         across = self.add("Transpose", rounded, perm=[1, 0])
         divisor = self.constant(1 / rounding.factor, np.float32)
         step, middle = self.constant(size, np.float32), self.constant(zero, np.uint8)
@@ -141,9 +147,8 @@ class Graph:
             smoothed = self.add("Mul", inputs, divisor)
             self.rounded[inputs, divisor] = self.add("QuantizeLinear", smoothed, step, middle)
         steps = self.rounded[inputs, divisor]
-        flat = self.constant(np.zeros(len(weight)), np.int8)
         bias = self.outside(f"{name}.bias")
-        return self.add("MatMulIntegerToFloat", steps, across, step, scale, middle, flat, bias, domain=MICROSOFT)
+        return self.add("MatMulIntegerToFloat", steps, across, step, scale, middle, middles, bias, domain=MICROSOFT)
 
     def norm(self, one: str, other: str, name: str, epsilon: float) -> str:
         """Return the layer norm of a sum."""
