@@ -19,12 +19,15 @@ class Weights:
     nearness: float = 10.0
     phrase: float = 4.0
     named: float = 2.0
-    reread: float = 30.0
+    reread: float = 20.0
 
 
 @dataclass(slots=True)
 class Signals:
-    """What speaks for a statement: cosine in standard deviations, shares of the query's words and concepts (0-1)."""
+    """What speaks for a statement: cosine in standard deviations, shares of the query's words and concepts (0-1).
+
+    `reread` is its cosine by the finer model, None if that did not read it.
+    """
 
     semantic: float
     words: float
@@ -34,7 +37,7 @@ class Signals:
     named: bool = False
     nearness: float = 0.0
     passage: float = 0.0
-    reread: float = 0.0
+    reread: float | None = None
 
 
 WORDY = Weights(words=1.0, concepts=1.0)
@@ -65,7 +68,7 @@ def fuse(signals: Signals, weights: Weights) -> float:
         + weights.concepts * signals.concepts
     )
     score += weights.nearness * signals.nearness + weights.phrase * signals.phrase + weights.named * signals.named
-    score += weights.reread * signals.reread
+    score += weights.reread * (signals.reread or 0.0)
     return round(score, 4)
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from index.candidates import Candidate, gather
-from index.filters import check_filters, choose_documents, conditions
-from index.hits import load_hits
+from index.filters import check_filters, choose_documents, conditions, is_empty
+from index.hits import NEAR, load_hits
 from index.mentioned import mentioned_meetings
 from index.models import DocumentInfo, Filters, MeetingHits, Query
-from index.question import understand
+from index.question import Question, understand
 from index.rerank import open_reranker, rerank
 from index.schema import statements, tags
 from index.search import collapse, embed
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 _CANDIDATES = 400
 _PASSAGES = 10  # shown of each meeting
 _SUBJECTS = 5
-# A passage is on the topic from this score on, and from this share of the best passage's score on.
+# A passage is on the topic from this share of the best passage's score on, if it is near as the reranker reads it;
+# without a reranker, from this score on.
+SHARE = 0.6
 FLOOR = 6.0
-SHARE = 0.62
 
 
 def meetings(
@@ -46,16 +47,23 @@ def meetings(
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
         question = understand(corpus, connection, topic, lexicon, reranker.words.knows)
-    near = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
-    # Hundreds of passages are weighed against each other here, too many for the finer model to read them all.
-    candidates = rerank(corpus, question, near, replace(reranker, statements=None))
-    passages = on_topic(candidates)
+    vector = embed(question, embedder)
+
+    def ranked(within: Filters) -> list[Candidate]:
+        scored = gather(corpus, question, vector, within, _CANDIDATES)
+        return rerank(corpus, question, scored, reranker, read=_CANDIDATES)
+
+    candidates = ranked(filters)
+    # What is on the topic does not depend on the filters: the best passage of all is the measure.
+    every = candidates if is_empty(filters) else ranked(Filters())
+    passages = on_topic(candidates, question, max((candidate.score for candidate in every), default=0.0))
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:
         by_document[candidate.document].append(candidate)
     groups = sorted(grouped(corpus.documents()).items())
     pages = {
-        id: collapse([c for info in infos for c in by_document.get(info.id, ())])[:_PASSAGES] for id, infos in groups
+        id: collapse([c for info in infos for c in by_document.get(info.id, ())], question)[:_PASSAGES]
+        for id, infos in groups
     }
     # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
     loaded = iter(
@@ -67,22 +75,28 @@ def meetings(
         if own:
             hits = tuple(replace(next(loaded), rank=rank) for rank in range(1, len(own) + 1))
             holding = tuple(info for info in infos if info.id in by_document)
-            found.append(replace(describe(id, holding), score=max(c.score for c in own), hits=hits))
+            found.append(replace(describe(id, infos), documents=holding, score=max(c.score for c in own), hits=hits))
     return _in_order(found)
 
 
-def on_topic(candidates: Sequence[Candidate]) -> list[Candidate]:
+def on_topic(candidates: Sequence[Candidate], question: Question, best: float) -> list[Candidate]:
     """Those candidates that speak of the topic, not only touch it: near beside the best, or tagged with all it names.
 
-    A topic that is a concept of the registry ("trata de personas") is spoken of wherever the concept is; the wording
-    nearest to the question must not push out the same in another language.
+    `best` is the score of the best passage of all. A topic that is a concept of the registry ("trata de personas") is
+    spoken of wherever the concept is; the wording nearest to the question must not push out the same in another
+    language. A topic that is nothing but the name of a body is spoken of only where it is named.
     """
-    best = max((candidate.score for candidate in candidates), default=0.0)
-    return [c for c in candidates if c.score >= max(FLOOR, SHARE * best) or (c.signals.concepts == 1 and _solid(c))]
+    return [c for c in candidates if (not question.named and _near(c, best)) or _names(c)]
 
 
-def _solid(candidate: Candidate) -> bool:
-    return candidate.score >= FLOOR
+def _near(candidate: Candidate, best: float) -> bool:
+    reread = candidate.signals.reread
+    near = candidate.score >= FLOOR if reread is None else reread >= NEAR
+    return near and candidate.score >= SHARE * best
+
+
+def _names(candidate: Candidate) -> bool:
+    return candidate.signals.concepts == 1 and candidate.score >= FLOOR
 
 
 def grouped(infos: Sequence[DocumentInfo]) -> dict[str, list[DocumentInfo]]:

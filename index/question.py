@@ -34,7 +34,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query understood: `concepts` are (field, value, weight) of tags, `corrected` the text with words put right."""
+    """A query understood: `concepts` are (field, value) of tags, `corrected` is the text with words put right.
+
+    `named` says that the query is nothing but names of the registry ("OEA", "Europol y CARICOM").
+    """
 
     text: str
     language: str
@@ -42,6 +45,7 @@ class Question:
     concepts: tuple[tuple[str, str], ...]
     corrected: str
     quoted: tuple[tuple[str, ...], ...] = ()
+    named: bool = False
 
 
 def understand(
@@ -70,8 +74,9 @@ def understand(
         made.append(Term(word, forms, math.log(1 + total / (1 + count)), count, better.get(word, "")))
     corrected = " ".join(better.get(word, word) for word in found) if better else ""
     language = language_of(found, languages)
-    concepts = concepts_in(corrected or text, _languages(corpus, language, lexicon), lexicon)
-    return Question(text, language, tuple(made), concepts, corrected, _quoted(text))
+    concepts, names = concepts_in(corrected or text, _languages(corpus, language, lexicon), lexicon)
+    named = bool(content) and {better.get(word, word) for word in content} <= names
+    return Question(text, language, tuple(made), concepts, corrected, _quoted(text), named)
 
 
 def _counts(connection: Connection, forms: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -117,8 +122,13 @@ def language_of(found: list[str], languages: Collection[str]) -> str:
     return ranked[0][1]
 
 
-def concepts_in(text: str, languages: Iterable[str], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text."""
+def concepts_in(
+    text: str, languages: Iterable[str], lexicon: Lexicon
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text.
+
+    And the folded words that the names of registry entries are made of.
+    """
     from nlp.crimes import crime_finder
     from nlp.entities import EntityFinder
     from nlp.terms import fold, tokenize
@@ -126,12 +136,14 @@ def concepts_in(text: str, languages: Iterable[str], lexicon: Lexicon) -> tuple[
     folded = fold(text)
     tokens = tokenize(folded)
     found: dict[tuple[str, str], int] = {}
+    names: set[str] = set()
     for code in languages:
         for crime in crime_finder(lexicon.concepts, code).find(text, tokens):
             found.setdefault(("crime", crime.id), crime.start)
         for entity in EntityFinder(lexicon.concepts, code, [text]).find(text, folded, tokens):
             found.setdefault(("entity", entity.id), entity.start)
-    return tuple(sorted(found, key=lambda concept: (found[concept], concept)))
+            names |= set(words(text[entity.start : entity.end]))
+    return tuple(sorted(found, key=lambda concept: (found[concept], concept))), frozenset(names)
 
 
 def _languages(corpus: Corpus, language: str, lexicon: Lexicon) -> list[str]:

@@ -52,23 +52,23 @@ def _open(folder: Path, embedder: Any) -> Reranker:
     return Reranker(word_vectors(embedder), TextVectors(load_embedder(finer), folder) if finer else None)
 
 
-def rerank(corpus: Corpus, question: Question, found: Sequence[Scored], reranker: Reranker) -> list[Candidate]:
-    """The candidates with all that speaks for them in their scores, in the order given."""
-    if not question.terms or not found:
-        return [one.candidate for one in found]
-    asked = [term.better or term.word for term in question.terms]
+def rerank(
+    corpus: Corpus, question: Question, found: Sequence[Scored], reranker: Reranker, *, read: int = READ
+) -> list[Candidate]:
+    """The candidates with all that speaks for them in their scores, in the order given; the first `read` are read."""
     whole = question.corrected or question.text
-    near = nearness(reranker.words, asked, [one.words for one in found], [one.context for one in found])
-    passages = best_passages(reranker.words, whole, [one.words for one in found])
-    for one, share, passage in zip(found, near.tolist(), passages, strict=True):
-        one.candidate.signals.nearness = share
-        one.candidate.signals.passage = passage
-    if reranker.statements is not None:
-        read = found[:READ]
-        rows = [one.candidate.row for one in read]
+    if question.terms and found:
+        asked = [term.better or term.word for term in question.terms]
+        near = nearness(reranker.words, asked, [one.words for one in found], [one.context for one in found])
+        passages = best_passages(reranker.words, whole, [one.words for one in found])
+        for one, share, passage in zip(found, near.tolist(), passages, strict=True):
+            one.candidate.signals.nearness = share
+            one.candidate.signals.passage = passage
+    if reranker.statements is not None and found:
+        rows = [one.candidate.row for one in found[:read]]
         vector = reranker.statements.model.encode([whole], query=True)[0]
         near_in_full = cosines(reranker.statements.of(texts_of(corpus, rows)), vector)
-        for one, cosine in zip(read, near_in_full.tolist(), strict=True):
+        for one, cosine in zip(found, near_in_full.tolist(), strict=False):
             one.candidate.signals.reread = cosine
     weights = weights_for(question)
     for one in found:

@@ -72,7 +72,8 @@ def rank(corpus: Corpus, query: Query, question: Question, vector: Floats, reran
     whole = documents_with_all(corpus, question) if query.scope == "document" else None
 
     def gathered(depth: int) -> list[Found]:
-        found = collapse(rerank(corpus, question, gather(corpus, question, vector, query.filters, depth), reranker))
+        scored = gather(corpus, question, vector, query.filters, depth)
+        found = collapse(rerank(corpus, question, scored, reranker), question)
         return [one for one in found if whole is None or one.document in whole]
 
     if query.sort != "relevance":
@@ -89,15 +90,17 @@ def rank(corpus: Corpus, query: Query, question: Question, vector: Floats, reran
         depth *= 4
 
 
-def collapse(candidates: Iterable[Candidate]) -> list[Found]:
+def collapse(candidates: Iterable[Candidate], question: Question) -> list[Found]:
     """Candidates → families, best first; equal scores in the order of documents and of their text."""
     best: dict[str, Candidate] = {}
     for candidate in sorted(candidates, key=_order):
         best.setdefault(candidate.family, candidate)
-    return [
-        Found(c.family, c.row, c.document, c.ordinal, c.level, c.score, c.cosine, c.concepts, is_weak(c))
-        for c in best.values()
-    ]
+    return [_found(candidate, is_weak(candidate, question)) for candidate in best.values()]
+
+
+def _found(c: Candidate, weak: bool) -> Found:
+    meaning = c.cosine if c.signals.reread is None else c.signals.reread
+    return Found(c.family, c.row, c.document, c.ordinal, c.level, c.score, meaning, c.concepts, weak)
 
 
 def _order(candidate: Candidate) -> tuple[float, str, int]:
