@@ -33,9 +33,19 @@ def is_ranked(statement: Statement, document: Document) -> bool:
             return False
         if kind == "footnote" and is_reference(statement.text):
             return False
-    if any(_REFERENCES.match(title.strip()) or _CONTENTS_HEADING.match(title.strip()) for title in statement.section):
+    if _lists(statement) and statement.kind not in ("commitment", "call"):
         return False
     return not (_CONTENTS.search(statement.text) or is_reference(statement.text))
+
+
+def _lists(statement: Statement) -> bool:
+    """Whether the nearest heading is that of a table of contents or a reference list.
+
+    Only the nearest: numbered headings stand below an unnumbered "Contents" that came before them, with all that they
+    hold. And what follows a list without a heading of its own is kept where it undertakes or asks something.
+    """
+    nearest = statement.section[-1].strip() if statement.section else ""
+    return bool(_REFERENCES.match(nearest) or _CONTENTS_HEADING.match(nearest))
 
 
 def is_reference(text: str) -> bool:

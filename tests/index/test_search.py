@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from index.errors import BadQuery
@@ -213,3 +215,22 @@ def test_the_count_follows_what_is_written(corpus, take, paper):
     before = count(corpus, Query(""))
     take(corpus, paper("lima", name="again.en.pdf", lines=[("firm", "We will plant a tree at every border post.")]))
     assert count(corpus, Query("")) > before
+
+
+@pytest.mark.parametrize(
+    ("section", "kind", "ranks"),
+    [
+        # the lines of the list itself
+        (("Contents",), "context", False),
+        (("1. Opening", "Références"), "context", False),
+        # numbered headings nest below an unnumbered one that came before them
+        (("CONTENTS", "2. Prisons"), "firm", True),
+        (("Índice", "1. Introducción"), "context", True),
+        # what a list is followed by without a heading
+        (("References",), "firm", True),
+    ],
+)
+def test_only_the_list_below_its_heading_is_left_out(written, paper, section, kind, ranks):
+    record, _ = written(paper("lima", lines=[(kind, "We will publish a joint report on prisons every year.")]))
+    (statement,) = record.annotations.statements
+    assert is_ranked(replace(statement, section=section), record.document) is ranks
