@@ -17,7 +17,9 @@ _REFERENCE = re.compile(
     r"|^\W*(?:\d+\W+)?(?:OJ|DO|JO)\s+[LC]\s?\d+",
     re.IGNORECASE,
 )
-_REFERENCES = re.compile(r"^(r[eé]f[eé]rences?|bibliograf[ií]a|bibliographie|referencias|referências|notes?|notas)$", re.I)
+_REFERENCES = re.compile(
+    r"^(r[eé]f[eé]rences?|bibliograf[ií]a|bibliographie|referencias|referências|notes?|notas)$", re.IGNORECASE
+)
 _CONTENTS_HEADING = re.compile(
     r"^(table of contents|contents|índice|indice|contenido|table des matières|sommaire|sumário)$", re.IGNORECASE
 )

@@ -40,12 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=0, help="stop each model after so many minutes")
     parser.add_argument("--steps", type=int, default=0, help="stop each model after so many steps")
     parser.add_argument("--resume", action="store_true", help="train on from what is kept in OUT")
+    parser.add_argument(
+        "--mean", type=Path, nargs="+", help="no training: quality from the mean of these kept students"
+    )
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args(arguments)
     import torch
 
     torch.set_num_threads(given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.mean:
+        return average(given)
     if given.model != "quality":
         train_fast(given)
     if given.model != "fast":
@@ -98,3 +103,13 @@ def train_quality(given: argparse.Namespace) -> None:
     student = transformer.train(student, corpus, read_sources(), budget=budget_of(given, QUALITY_STEPS), keep=kept)
     export_transformer(student.table, student.body, tokenizer, given.out / "quality")
     print(f"written: {given.out / 'quality'}", flush=True)
+
+
+def average(given: argparse.Namespace) -> int:
+    """Write OUT/quality with the mean of the weights kept in the folders `--mean`; returns the exit status."""
+    students = [transformer.read_student(teacher_folder(), folder) for folder in given.mean]
+    student = transformer.mean_of(students)
+    tokenizer = Tokenizer.from_file(str(given.mean[0] / "tokenizer.json"))
+    export_transformer(student.table, student.body, tokenizer, given.out / "quality")
+    print(f"written: {given.out / 'quality'}", flush=True)
+    return 0

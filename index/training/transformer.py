@@ -205,6 +205,23 @@ def read_student(teacher: Path, folder: Path) -> Student:
     return Student(student.body, student.table, fresh=False)
 
 
+def mean_of(students: Sequence[Student]) -> Student:
+    """Return the student whose weights are the mean of the others': better than each, where they had a common past.
+
+    Weight averaging as in "model soups" (Wortsman et al. 2022). The first of `students` is changed in place.
+    """
+    import torch
+
+    first = students[0]
+    states = [student.body.state_dict() for student in students]
+    with torch.no_grad():
+        for name, weight in states[0].items():
+            if weight.is_floating_point():
+                weight.copy_(torch.stack([state[name] for state in states]).mean(0))
+    table = np.mean([student.table for student in students], axis=0, dtype=np.float64)
+    return Student(first.body, np.asarray(table, np.float32), fresh=False)
+
+
 def _usable(corpus: Corpus) -> npt.NDArray[np.bool_]:
     filled = (corpus.lengths[corpus.rows[:, 1]] > 0) & (corpus.lengths[corpus.rows[:, 2]] > 0)
     taught = (corpus.rows[:, 3] == 0) & (corpus.taught[corpus.rows[:, 1]] >= 0)
