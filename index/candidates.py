@@ -160,7 +160,7 @@ def score(
     near = dict(zip(rows.tolist(), cosines(file.take(rows), vector).tolist(), strict=True))
     values = {"rows": json.dumps(rows.tolist())}
     tagged = _concepts(connection, question, values)
-    weights = weights_for(question)
+    weights = weights_for(question, read=False)
     found = []
     query = text(
         "SELECT s.row, s.id, s.document, s.ordinal, s.level, s.family, s.length, f.stems, f.words, f.context"

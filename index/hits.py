@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NEAR = 0.35
 """The reranker's cosine from which a statement speaks of what is asked: what comes up for questions on nothing that the
-corpus speaks of ("recipe for tomato soup") stays below it nine times in ten, the best answer to a good one above."""
+corpus speaks of ("recipe for tomato soup") mostly stays below it, the best answer to a good one above."""
 # Without a reranker: such questions reach a score of 8.2 at most, good ones 6 to 24.
 _STRONG = 8.3
 _ALIKE = 0.45

@@ -70,9 +70,9 @@ def rerank(
         near_in_full = cosines(reranker.statements.of(texts_of(corpus, rows)), vector)
         for one, cosine in zip(found, near_in_full.tolist(), strict=False):
             one.candidate.signals.reread = cosine
-    weights = weights_for(question)
     for one in found:
-        one.candidate.score = fuse(one.candidate.signals, weights)
+        signals = one.candidate.signals
+        one.candidate.score = fuse(signals, weights_for(question, read=signals.reread is not None))
     return [one.candidate for one in found]
 
 
