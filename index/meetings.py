@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from index.candidates import Candidate, gather
 from index.filters import check_filters, choose_documents, conditions
 from index.hits import load_hits
-from index.mentioned import mentioned_meetings
+from index.mentioned import read_mentions
 from index.models import DocumentInfo, Filters, MeetingHits, Query
 from index.question import understand
 from index.rerank import open_reranker, rerank
@@ -37,11 +37,14 @@ def meetings(
 ) -> list[MeetingHits]:
     """The meetings that discussed `topic`, by date, first to last, each with its passages, best first.
 
-    Without a topic all meetings, with their subjects, and those that texts only mention. Raises BadQuery, IndexStale.
+    Without a topic all meetings, with their subjects and what other documents say of them, and those that texts only
+    mention. Raises BadQuery, IndexStale.
     """
     check_filters(filters)
     if not topic or not topic.strip():
-        return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
+        mentioned, naming = read_mentions(corpus, filters)
+        reported = [replace(m, hits=naming.get(m.id, ())) for m in _reported(corpus, filters)]
+        return _in_order([*reported, *mentioned])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
