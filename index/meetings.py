@@ -114,6 +114,9 @@ def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
     there = conditions(filters, chosen)
     with corpus.engine.connect() as connection:
         holding = set(connection.execute(select(statements.c.document).where(*there).distinct()).scalars())
+        unread = _let_through(corpus.documents(), filters, chosen) - holding
+        of_them = select(statements.c.document).where(statements.c.document.in_(unread)).distinct()
+        holding |= unread - set(connection.execute(of_them).scalars())
         counted = connection.execute(
             select(statements.c.document, tags.c.value, func.count())
             .join(tags, tags.c.row == statements.c.row)
@@ -129,6 +132,18 @@ def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
         if there_too:
             found.append(replace(describe(id, there_too), subjects=_subjects(there_too, by_document)))
     return found
+
+
+def _let_through(infos: Sequence[DocumentInfo], filters: Filters, chosen: Sequence[str] | None) -> set[str]:
+    """The documents that `filters` let through, readable or not: a scan that nobody could read reports its meeting too.
+
+    None, if the filters ask for anything of the statements.
+    """
+    if filters.kinds or filters.strengths or filters.actors or filters.crime_types or filters.entities:
+        return set()
+    codes = {code.lower() for code in filters.languages}
+    kept = {info.id for info in infos if not codes or info.language in codes}
+    return kept if chosen is None else kept & set(chosen)
 
 
 def _subjects(infos: Sequence[DocumentInfo], counted: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:

@@ -134,6 +134,18 @@ def test_only_gatherings_are_meetings_and_by_their_whole_names(mentions):
     assert sorted(slug(name) for name, _, _, _ in found) == ["nutrition-for-growth-summit", "twelfth-un-crime-congress"]
 
 
+def test_a_meeting_whose_document_nobody_could_read_is_listed(corpus, take, paper, embedder, lexicon):
+    scan = paper("lima", name="scan.en.pdf", lines=[], date="2021-06-22", meeting="Constituent Meeting", title="Scan")
+    take(corpus, scan)
+
+    def ids(**filters):
+        return [m.id for m in meetings(corpus, None, Filters(**filters), embedder, lexicon)]
+
+    assert ids() == ["constituent-meeting-2021-06", "lima-round-table-2023", "quito-summit-2024"]
+    assert ids(until="2022") == ids(languages=("en",), until="2022") == ["constituent-meeting-2021-06"]
+    assert ids(languages=("fr",), until="2022") == ids(kinds=("commitment",), until="2022") == []
+
+
 def test_meetings_that_are_only_mentioned(corpus, take, paper):
     entities = {
         "Santa Marta Summit": ("santa-marta-summit", "meeting"),
