@@ -69,8 +69,9 @@ def date_near(text: str, start: int, end: int, today: str, others: Sequence[tupl
     found = list(_dates(text, words, today))
     inside = [d for d in found if start <= d.start and d.end <= end]
     after = [d for d in found if d.start >= end and _belongs_after(text, words, end, d)]
-    before = [d for d in reversed(found) if d.end <= start and _belongs_before(words, start, d)]
-    beside = [*inside, *after[:1], *before[:1]]
+    led = any(b <= start for _, b in others)  # a date between two meetings is the first one's, if not close by
+    before = [d for d in reversed(found) if d.end <= start and _belongs_before(words, start, d, led=led)]
+    beside = [*inside, *(after[:1] or before[:1])]
     chosen = next((d for d in beside if "-" in d.value), None) or next(iter(beside), None)
     if chosen is None:
         return ""
@@ -218,21 +219,33 @@ def _between() -> re.Pattern[str]:
     return re.compile("|".join(word.replace("*", r"\w*") for word in load_gatherings()["dates"]["between"]))
 
 
+def _tells_when(word: str) -> bool:
+    """Whether a word may stand between a meeting and its date or place."""
+    known = load_gatherings()["dates"]
+    return (
+        word in months()
+        or word in (*known["last"], *known["next"], *known["year"])
+        or _between().fullmatch(word) is not None
+    )
+
+
 def _belongs_after(text: str, words: Sequence[_Word], end: int, date: _Date) -> bool:
     """Whether a date that follows a name is the meeting's: only little words and places lie between."""
     gap = [w for w in words if end <= w.start and w.end <= date.start]
-    strange = [w for w in gap if not (w.capital or w.plain.isdigit() or _between().fullmatch(w.plain))]
+    strange = [w for w in gap if not (w.capital or w.plain.isdigit() or _tells_when(w.plain))]
     joined = any(w.plain in ("and", "y", "e", "et") for w in gap) and bool(strange or any(w.capital for w in gap))
     if date.side:
         return len(strange) <= _REACH
     return not joined and (not strange or (len(strange) == 1 and gap[0] is strange[0]))
 
 
-def _belongs_before(words: Sequence[_Word], start: int, date: _Date) -> bool:
+def _belongs_before(words: Sequence[_Word], start: int, date: _Date, *, led: bool) -> bool:
     """Whether a date before a name is the meeting's: close by, or at the head of the sentence."""
     gap = [w for w in words if date.end <= w.start and w.end <= start]
-    strange = [w for i, w in enumerate(gap) if not (_between().fullmatch(w.plain) or _is_seat(gap, i))]
-    if not strange or (date.side and len(strange) <= _REACH):
+    strange = [w for i, w in enumerate(gap) if not (_tells_when(w.plain) or _is_seat(gap, i))]
+    if led or not strange:
+        return not strange
+    if date.side and len(strange) <= _REACH:
         return True
     little = load_gatherings()["names"]["empty"]
     opens = all(w.plain in little for w in words if w.end <= date.start)
@@ -257,11 +270,6 @@ def _with_year(month: int, side: int, today: str) -> str:
     return f"{year - (month > now)}-{month:02}"
 
 
-def _tells_when(word: str) -> bool:
-    known = load_gatherings()["dates"]
-    return word in months() or word in (*known["last"], *known["next"]) or _between().fullmatch(word) is not None
-
-
 def place_near(text: str, end: int, others: Sequence[tuple[int, int]] = ()) -> str:
     """The English name of the place that stands after a name: "to be held in Santa Marta", "(Lisboa, 2020)", or "".
 
@@ -281,6 +289,7 @@ def place_near(text: str, end: int, others: Sequence[tuple[int, int]] = ()) -> s
         lead = bool(words) and words[-1].plain in known["place"]
         held = any(not w.capital and len(w.plain) > 3 for w in words)
         opened = bracket is not None and match.start() == end + bracket.end()
+        lead = lead or (len(words) == 1 and words[0].plain in known["of"] and is_known_place(run))
         if (lead and (held or is_known_place(run))) or (opened and is_known_place(run)):
             return canonical_place(run)
     return ""

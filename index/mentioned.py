@@ -109,25 +109,28 @@ def _mentions(corpus: Corpus, filters: Filters, register: Register) -> Iterator[
     for statement, family in sorted(read, key=lambda one: (infos[one[0].document].date, one[0].document, one[0].start)):
         for entity in statement.entities:
             if entity.type == "meeting":
-                named = _named(statement, entity, infos[statement.document])
-                if named.gathering.kind:
+                for named in _named(statement, entity, infos[statement.document]):
                     yield Mention(statement, family, named, *_series(named, entity, register))
 
 
-def _named(statement: Statement, entity: EntityMention, info: DocumentInfo) -> Named:
-    """What a statement tells of a meeting, from the place where it names it with the fullest date."""
+def _named(statement: Statement, entity: EntityMention, info: DocumentInfo) -> list[Named]:
+    """What a statement tells of a meeting: once, or for each date that it gives where it names it again."""
     text = statement.text
     name = whole_name(text, entity.start, entity.end)
     gathering = read_entity(entity, name)
+    if not gathering.kind:
+        return []
     others = [(e.start, e.end) for e in statement.entities if e.type == "meeting" and e is not entity]
     spans = [m.span() for m in re.finditer(re.escape(text[entity.start : entity.end]), text)]
-    dates = [date_near(text, a, b, info.date, others) for a, b in spans]
-    date = max([gathering.year, *dates], key=len, default="")
-    place = next((place for _, b in spans if (place := place_near(text, b, others))), "")
     seat = " ".join(gathering.content)
-    place = place or (canonical_place(seat) if as_place(gathering) and is_known_place(seat) else "")
-    side = next((side for a, b in spans if (side := direction(text, a, b))), 0)
-    return Named(name, gathering, date, place, side, info)
+    home = canonical_place(seat) if as_place(gathering) and is_known_place(seat) else ""
+    told = []
+    for a, b in spans:
+        around = [*others, *(span for span in spans if span != (a, b))]
+        date = max(gathering.year, date_near(text, a, b, info.date, around), key=len)
+        told.append(Named(name, gathering, date, place_near(text, b, around) or home, direction(text, a, b), info))
+    dated = {one.date: one for one in reversed(told) if one.date}
+    return [dated[date] for date in sorted(dated)] or told[:1]
 
 
 def _series(named: Named, entity: EntityMention, register: Register) -> tuple[str, str]:
@@ -201,12 +204,23 @@ def _moved(group: _Group, held: Mapping[str, Sequence[_Group]]) -> bool:
         if _place_key(other.mentions[0]) != place
         and alike(kind, other.mentions[0].named.gathering.kind)
         and (not group.date or not other.date or agrees(group.date, other.date))
-    ]
+    ] or [other for other in held.get(slug(group.place), ()) if _same_seat(group, other)]
     if len(there) != 1:
         return False
     for mention in group.mentions:
         there[0].add(mention)
     return True
+
+
+def _same_seat(group: _Group, other: _Group) -> bool:
+    """Whether two groups, named in different languages, are one: the same kind, number, time and place."""
+    one, two = group.mentions[0].named, other.mentions[0].named
+    apart = one.info.language != two.info.language and not (one.gathering.series or two.gathering.series)
+    numbered = bool(group.ordinal) and group.ordinal == other.ordinal and alike(one.gathering.kind, two.gathering.kind)
+    later = (len(group.date), -len(group.mentions)) < (len(other.date), -len(other.mentions)) or (
+        len(group.date) == len(other.date) and two.info.language == "en"
+    )
+    return group is not other and apart and numbered and later and agrees(group.date, other.date)
 
 
 def _meeting(group: _Group, taken: set[str]) -> MeetingHits:

@@ -80,6 +80,24 @@ def test_mentions_of_one_summit_come_together_across_languages_and_apart_by_date
     ]
 
 
+def test_a_sentence_that_names_two_summits_of_a_series_counts_for_both(mentions):
+    lines = ["Tras la Cumbre UE-CELAC de julio de 2023, la Cumbre UE-CELAC de noviembre de 2025 será otra."]
+    found = mentions(("a.es.pdf", "2025-06-20", "", lines), entities=SUMMIT)
+    assert found == [("EU-CELAC Summit (2023-07)", "2023-07", "", 1), ("EU-CELAC Summit (2025-11)", "2025-11", "", 1)]
+
+
+def test_names_in_two_languages_with_one_number_time_and_place_are_one_meeting(mentions):
+    english, spanish = "Third Conference on Ports", "Tercera Conferencia sobre Puertos"
+    other = "Cuarta Conferencia sobre Puertos"
+    found = mentions(
+        ("a.en.pdf", "2024-02-03", "", [f"The {english} met in May 2023 in Kingston."]),
+        ("b.es.pdf", "2024-03-04", "", [f"Recordamos la {spanish}, celebrada el año pasado en Kingston."]),
+        ("c.es.pdf", "2024-03-04", "", [f"Recordamos la {other}, celebrada el año pasado en Kingston."]),
+        entities={name: (slug(name), "meeting") for name in (english, spanish, other)},
+    )
+    assert [(name, n) for name, _, _, n in found] == [(f"{other} (2023)", 1), (f"{english} (2023-05)", 2)]
+
+
 def test_a_target_does_not_date_a_meeting(mentions):
     lines = ["At the EU-CELAC Summit, Leaders agreed to halve trafficking by 2030."]
     assert mentions(("a.en.pdf", "2024-01-01", "", lines), entities=SUMMIT) == [("EU-CELAC Summit", "", "", 1)]

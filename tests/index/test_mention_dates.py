@@ -22,6 +22,7 @@ from index.mention_dates import date_near, place_near
             "2023-11",
             "2023-07",
         ),
+        ("la Cumbre celebrada el pasado mes de julio de 2023 en Lima", "Cumbre", "2025-06-20", "2023-07"),
         # One that lies ahead.
         ("a Cúpula do próximo mês de outubro", "Cúpula", "2024-03-01", "2024-10"),
         ("le Sommet UE-CELAC qui se tiendra en novembre prochain", "Sommet UE-CELAC", "2025-06-20", "2025-11"),
@@ -35,6 +36,12 @@ from index.mention_dates import date_near, place_near
         ("la Cumbre que se celebrará en noviembre del presente año", "Cumbre", "2025-06-20", "2025-11"),
         ("le Sommet de novembre de cette année", "Sommet", "2025-06-20", "2025-11"),
         ("the Summit, to be held in November next year", "Summit", "2024-06-20", "2025-11"),
+        (
+            "La Cumbre Iberoamericana de Cuenca, en noviembre, será decisiva.",
+            "Cumbre Iberoamericana",
+            "2024-03",
+            "2024-11",
+        ),
         # A year only.
         ("the Summit of last year", "Summit", "2024-03-01", "2023"),
         ("la Cumbre UE-CELAC del próximo año", "Cumbre UE-CELAC", "2025-06-20", "2026"),
@@ -67,6 +74,14 @@ def test_a_mention_is_dated_by_the_words_around_it(text, mention, today, expecte
     assert date_near(text, start, start + len(mention), today) == expected
 
 
+def test_a_date_between_two_meetings_is_the_first_ones():
+    text = "nous saluons le Sommet qui se tiendra en novembre prochain à Lima et rappelons le Forum de 2023"
+    summit, forum = ((text.index(name), text.index(name) + len(name)) for name in ("Sommet", "Forum"))
+    assert date_near(text, *summit, "2025-07-02", [forum]) == "2025-11"
+    assert date_near(text, *forum, "2025-07-02", [summit]) == "2023"
+    assert date_near(text[:-8], *forum, "2025-07-02", [summit]) == ""
+
+
 def test_the_date_of_another_meeting_is_not_taken():
     text = "the Quito Forum and the Lima Summit in July 2023"
     forum, summit = (4, 15), (24, 35)
@@ -82,6 +97,8 @@ def test_the_date_of_another_meeting_is_not_taken():
         ("el Tercer Foro, que se celebrará en Brujas", "Tercer Foro", "Bruges"),
         ("o Fórum (Lisboa, 2020)", "Fórum", "Lisbon"),
         ("le Sommet qui se tiendra en novembre prochain à Santa Marta", "Sommet", "Santa Marta"),
+        ("la Conferencia, celebrada el año pasado en Kingston", "Conferencia", "Kingston"),
+        ("la Cumbre UE-CELAC de Bruselas", "Cumbre UE-CELAC", "Brussels"),
         # Where something else is.
         ("the Summit welcomed the office opened in Lima", "Summit", ""),
         ("the Summit in July", "Summit", ""),
