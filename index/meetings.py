@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from index.candidates import Candidate, gather
 from index.filters import check_filters, choose_documents, conditions, is_empty
 from index.hits import load_hits
-from index.mentioned import mentioned_meetings
+from index.mentioned import read_mentions
 from index.models import DocumentInfo, Filters, MeetingHits, Query
 from index.question import Question, understand
 from index.rerank import open_reranker, rerank
@@ -40,11 +40,14 @@ def meetings(
 ) -> list[MeetingHits]:
     """The meetings that discussed `topic`, by date, first to last, each with its passages, best first.
 
-    Without a topic all meetings, with their subjects, and those that texts only mention. Raises BadQuery, IndexStale.
+    Without a topic all meetings, with their subjects and what other documents say of them, and those that texts only
+    mention. Raises BadQuery, IndexStale.
     """
     check_filters(filters)
     if not topic or not topic.strip():
-        return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
+        mentioned, naming = read_mentions(corpus, filters)
+        reported = [replace(m, hits=naming.get(m.id, ())) for m in _reported(corpus, filters)]
+        return _in_order([*reported, *mentioned])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
@@ -127,6 +130,9 @@ def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
     there = conditions(filters, chosen)
     with corpus.engine.connect() as connection:
         holding = set(connection.execute(select(statements.c.document).where(*there).distinct()).scalars())
+        unread = _let_through(corpus.documents(), filters, chosen) - holding
+        of_them = select(statements.c.document).where(statements.c.document.in_(unread)).distinct()
+        holding |= unread - set(connection.execute(of_them).scalars())
         counted = connection.execute(
             select(statements.c.document, tags.c.value, func.count())
             .join(tags, tags.c.row == statements.c.row)
@@ -142,6 +148,18 @@ def _reported(corpus: Corpus, filters: Filters) -> list[MeetingHits]:
         if there_too:
             found.append(replace(describe(id, there_too), subjects=_subjects(there_too, by_document)))
     return found
+
+
+def _let_through(infos: Sequence[DocumentInfo], filters: Filters, chosen: Sequence[str] | None) -> set[str]:
+    """The documents that `filters` let through, readable or not: a scan that nobody could read reports its meeting too.
+
+    None, if the filters ask for anything of the statements.
+    """
+    if filters.kinds or filters.strengths or filters.actors or filters.crime_types or filters.entities:
+        return set()
+    codes = {code.lower() for code in filters.languages}
+    kept = {info.id for info in infos if not codes or info.language in codes}
+    return kept if chosen is None else kept & set(chosen)
 
 
 def _subjects(infos: Sequence[DocumentInfo], counted: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ _GATHERED = re.compile(
 )
 _REMOTE = re.compile(r"\b(?:to be held|forthcoming|upcoming|next|próxim[oa]|prochaine?|prossim[oa])\b", re.IGNORECASE)
 
+# Characters before a meeting's name in which a title or a sentence may say that it is another's.
+_NEAR_TITLE, _NEAR = 45, 90
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -85,23 +88,42 @@ def find_meeting(title: str, heads: tuple[str, ...], opening: str, *, language: 
                 if match is None:
                     continue
                 before = sentence[max(match.start() - 300, 0) : match.start()]
-                if _GATHERED.search(before) and not _REMOTE.search(before[-60:]) and not generic.series:
+                other = _REMOTE.search(before[-60:]) or _is_elsewhere(before, title=False)
+                if _GATHERED.search(before) and not other and not generic.series:
                     return Meeting(entry.name, entry.body)
     return generic
 
 
 def _known(entries: tuple[_Entry, ...], text: str) -> Meeting | None:
     for entry in entries:
-        if any(term.search(text) for term in entry.terms):
+        found = (term.search(text) for term in entry.terms)
+        if any(match is not None and not _is_elsewhere(text[: match.start()], title=True) for match in found):
             return Meeting(entry.name, entry.body)
     return None
+
+
+@cache
+def _elsewhere(*keys: str) -> re.Pattern[str]:
+    data = tomllib.loads((files("ingest") / "data" / "meetings.toml").read_text(encoding="utf-8"))
+    return re.compile(rf"\b(?:{'|'.join(word for key in keys for word in data[key])})\b", re.IGNORECASE)
+
+
+def _is_elsewhere(before: str, *, title: bool) -> bool:
+    """Whether the words before a meeting's name say that the text is of another: "… met in Lima, recalling the"."""
+    near = re.split(r"[:;.–—]\s", before)[-1][-(_NEAR_TITLE if title else _NEAR) :]
+    words = _elsewhere("elsewhere") if title else _elsewhere("elsewhere", "afterwards")
+    said = [match.end() for match in words.finditer(near)]
+    met = [match.end() for match in _GATHERED.finditer(near)]
+    return bool(said) and max(said) > max(met, default=0)
 
 
 def _generic(title: str, *, whole: bool) -> Meeting:
     """A meeting of no known series, from an English title, or from a line that is nothing else (`whole`)."""
     rest = _LEAD.sub("", title)
     found = _GENERIC.fullmatch(rest) if whole else _GENERIC.search(rest)
-    if not found:
+    if not found or _elsewhere("elsewhere").match(found.group("name")):
+        return Meeting()
+    if _is_elsewhere(title[: title.find(found.group("name"))], title=True):
         return Meeting()
     name = " ".join(_ORDINAL.sub("", found.group("name")).split()).strip(" ,–-:")
     if len(name.split()) < 2 or len(name) > 120:

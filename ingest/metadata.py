@@ -70,10 +70,10 @@ def describe(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, languag
         when = DateSpan(found.group("date"), found.group("date"), 0, 0) if found else when
     heads = tuple(parsed.furniture)
     letterhead = _before_title(text, paragraphs)
-    lines = [
-        part for text_ in (*heads, *letterhead, *opening[:5]) if len(text_) < 160 for part in re.split("[,·|;]", text_)
-    ]
-    meeting = find_meeting(title, tuple(part.strip() for part in lines), " ".join(running[:1]), language=language)
+    said = [text[p.start : p.end] for p in paragraphs[:5] if _is_sentence(text, p)]
+    short = [line for line in (*heads, *letterhead, *opening[:5]) if len(line) < 160 and line not in said]
+    lines = tuple(part.strip() for line in short for part in re.split("[,·|;]", line))
+    meeting = find_meeting(title, lines, " ".join([*running[:1], *said]), language=language)
     year = _year_of_meeting(title, when.first)
     return Metadata(
         title=title,
@@ -86,6 +86,11 @@ def describe(text: str, paragraphs: Sequence[Paragraph], parsed: Parsed, languag
         symbol=_symbol([*heads, *opening]),
         language=language,
     )
+
+
+def _is_sentence(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph says something, where a line at the head of a document only names the meeting."""
+    return paragraph.kind == "body" and text[paragraph.start : paragraph.end].rstrip().endswith((".", ",", ";", ":"))
 
 
 def overlaid(found: Metadata, given: Metadata) -> Metadata:
@@ -110,6 +115,11 @@ def canonical_place(place: str) -> str:
     """
     plain = place.strip(" ,.;()")
     return _places().get(plain.casefold(), plain)
+
+
+def is_known_place(place: str) -> bool:
+    """Whether a place stands in the list of places, in any of its languages."""
+    return place.strip(" ,.;()").casefold() in _places()
 
 
 def _before_title(text: str, paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:

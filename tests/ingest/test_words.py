@@ -145,6 +145,18 @@ def test_titles(blocks, body, language, title):
         ("A text", (), "The results feed the EU-CELAC Summit to be held in Bogotá.", "en", ""),
         ("Chair's summary of the Third Forum on Ports and Crime", (), "", "en", "Forum on Ports and Crime"),
         ("Déclaration du Troisième Forum", (), "", "fr", ""),
+        # A text that recalls or prepares a meeting is not of that meeting; what met before the words is.
+        ("Declaration of Lima", ("Recalling the EU-CELAC Summit",), "", "en", ""),
+        ("Declaration of Lima", (), "The ministers met in Lima, recalling the EU-CELAC Summit.", "en", ""),
+        ("Declaración de Lima", (), "Los ministros, reunidos en Lima, recordando la Cumbre UE-CELAC,", "es", ""),
+        ("Déclaration de Lima", (), "Les ministres, réunis à Lima, rappelant le Sommet UE-CELAC,", "fr", ""),
+        ("Declaração de Lima", (), "Os ministros, reunidos em Lima, na sequência da Cimeira UE-CELAC,", "pt", ""),
+        ("Statement ahead of the EU-CELAC Summit", (), "", "en", ""),
+        ("Contribution to the Quito Conference", (), "", "en", ""),
+        ("Declaración de seguimiento de la Cumbre UE-CELAC", (), "", "es", ""),
+        ("Towards a safer region: Declaration of the EU-CELAC Summit", (), "", "en", "EU-CELAC Summit"),
+        ("Statement following the Summit of the Americas", (), "", "en", "Summit of the Americas"),
+        ("A text", (), "Recordando la Carta, reunidos con ocasión de la Cumbre UE-CELAC,", "es", "EU-CELAC Summit"),
     ],
 )
 def test_meetings(title, heads, opening, language, series):
