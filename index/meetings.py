@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from index.candidates import Candidate, gather
-from index.filters import check_filters, choose_documents, conditions
+from index.filters import check_filters, choose_documents, conditions, meeting_of, year_of
 from index.hits import load_hits
 from index.mentioned import mentioned_meetings
 from index.models import DocumentInfo, Filters, MeetingHits, Query
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _CANDIDATES = 400
+_DEEPEST = 25_600
 _PASSAGES = 10  # shown of each meeting
 _SUBJECTS = 5
 # A passage is on the topic from this score on, and from this share of the best passage's score on.
@@ -33,11 +34,12 @@ SHARE = 0.62
 
 
 def meetings(
-    corpus: Corpus, topic: str | None, filters: Filters, embedder: Embedder, lexicon: Lexicon
+    corpus: Corpus, topic: str | None, filters: Filters, embedder: Embedder, lexicon: Lexicon, *, every: bool = False
 ) -> list[MeetingHits]:
     """The meetings that discussed `topic`, by date, first to last, each with its passages, best first.
 
-    Without a topic all meetings, with their subjects, and those that texts only mention. Raises BadQuery, IndexStale.
+    The ten best passages of each meeting; with `every` all of them. Without a topic all meetings, with their subjects,
+    and those that texts only mention. Raises BadQuery, IndexStale.
     """
     check_filters(filters)
     if not topic or not topic.strip():
@@ -46,17 +48,24 @@ def meetings(
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
         question = understand(corpus, connection, topic, lexicon, reranker.words.knows)
-    near = gather(corpus, question, embed(question, embedder), filters, _CANDIDATES)
-    # Hundreds of passages are weighed against each other here, too many for the finer model to read them all.
-    candidates = rerank(corpus, question, near, replace(reranker, statements=None))
-    passages = on_topic(candidates)
+    vector = embed(question, embedder)
+
+    def found_among(limit: int) -> list[Candidate]:
+        near = gather(corpus, question, vector, filters, limit)
+        # Hundreds of passages are weighed against each other here, too many for the finer model to read them all.
+        return on_topic(rerank(corpus, question, near, replace(reranker, statements=None)))
+
+    limit = _CANDIDATES
+    passages = found_among(limit)
+    while every and 2 * len(passages) > limit and limit < _DEEPEST:  # there may be more behind the candidates
+        limit *= 4
+        passages = found_among(limit)
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:
         by_document[candidate.document].append(candidate)
     groups = sorted(grouped(corpus.documents()).items())
-    pages = {
-        id: collapse([c for info in infos for c in by_document.get(info.id, ())])[:_PASSAGES] for id, infos in groups
-    }
+    whole = {id: collapse([c for info in infos for c in by_document.get(info.id, ())]) for id, infos in groups}
+    pages = {id: all if every else all[:_PASSAGES] for id, all in whole.items()}
     # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
     loaded = iter(
         load_hits(corpus, [one for page in pages.values() for one in page], Query(topic, filters=filters), question)
@@ -67,8 +76,26 @@ def meetings(
         if own:
             hits = tuple(replace(next(loaded), rank=rank) for rank in range(1, len(own) + 1))
             holding = tuple(info for info in infos if info.id in by_document)
-            found.append(replace(describe(id, holding), score=max(c.score for c in own), hits=hits))
+            meeting = describe(id, holding)
+            found.append(replace(meeting, score=max(c.score for c in own), hits=hits, passages=len(whole[id])))
     return _in_order(found)
+
+
+def passages_in(
+    corpus: Corpus, topic: str, filters: Filters, embedder: Embedder, lexicon: Lexicon, *, meeting: str = "",
+    year: str = "",
+) -> list[MeetingHits]:  # fmt: skip
+    """All passages on `topic` of one meeting (its id) or one year, by meeting: what a cell of the matrix counts.
+
+    Which passages are on the topic is judged among all that `filters` let through, not within the cell.
+    """
+    found = []
+    for one in meetings(corpus, topic, filters, embedder, lexicon, every=True):
+        hits = tuple(hit for hit in one.hits if not year or year_of(hit.document.date) == year)
+        if hits and meeting in ("", one.id):
+            holding = tuple(info for info in one.documents if not year or year_of(info.date) == year)
+            found.append(replace(one, documents=holding, hits=hits, passages=len(hits)))
+    return found
 
 
 def on_topic(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -89,7 +116,7 @@ def grouped(infos: Sequence[DocumentInfo]) -> dict[str, list[DocumentInfo]]:
     """Meeting id → its documents, in order of date and name."""
     found: dict[str, list[DocumentInfo]] = defaultdict(list)
     for info in infos:
-        found[info.meeting_id or info.id].append(info)
+        found[meeting_of(info)].append(info)
     return found
 
 

@@ -136,4 +136,4 @@ def _meeting(id: str, held: list[tuple[Statement, str, str, str]], infos: dict[s
     date = max((date for _, _, _, date in held), key=len)
     name = min(name for _, _, name, _ in held)
     named = name if not date or date[:4] in name else f"{name} ({date})"
-    return replace(MeetingHits(id, named, date, "", (), 0.0), hits=hits)
+    return replace(MeetingHits(id, named, date, "", (), 0.0), hits=hits, passages=len(seen))
