@@ -14,10 +14,13 @@ from ingest.ids import slug
 
 KINDS = ("commitment", "call", "position", "context", "heading")
 STRENGTHS = ("firm", "soft")
+TAGGED = {"actor": "actor", "crime_type": "crime", "entity": "entity"}
+ALSO = (*TAGGED, "meeting", "year")
+"""What `Filters.also` may speak of: tags of statements, the id of a meeting, the year of a document or "undated"."""
 
 
 def check_filters(filters: Filters) -> None:
-    """Raise BadQuery for a kind, strength or date that cannot be."""
+    """Raise BadQuery for a kind, strength, date or further condition that cannot be."""
     for given, known, name in ((filters.kinds, KINDS, "kind"), (filters.strengths, STRENGTHS, "strength")):
         for value in given:
             if value not in known:
@@ -25,6 +28,26 @@ def check_filters(filters: Filters) -> None:
     for value in (filters.since, filters.until):
         if value and not _is_date(value):
             raise BadQuery(f"{value!r} is no date; write a year, a month or a day: 2023, 2023-07 or 2023-07-18.")
+    for condition in filters.also:
+        field, _, value = condition.partition(":")
+        if field not in ALSO or not value:
+            raise BadQuery(f"There is no condition {condition!r}; write field:value with one of {', '.join(ALSO)}.")
+
+
+def also(filters: Filters, *fields: str) -> list[tuple[str, str]]:
+    """The further conditions on `fields`, each as (field, value)."""
+    parted = [condition.partition(":") for condition in filters.also]
+    return [(field, value) for field, _, value in parted if field in fields]
+
+
+def meeting_of(info: DocumentInfo) -> str:
+    """The id of the document's meeting; a document of none stands for itself."""
+    return info.meeting_id or info.id
+
+
+def year_of(date: str) -> str:
+    """The year of an ISO date, "undated" without one."""
+    return date[:4] or "undated"
 
 
 def _is_date(value: str) -> bool:
@@ -63,7 +86,8 @@ def _holds(name: str, value: str) -> bool:
 
 def choose_documents(infos: Sequence[DocumentInfo], filters: Filters) -> list[str] | None:
     """The ids of the documents that the filters on documents let through, or None if they ask for nothing."""
-    if not (filters.bodies or filters.meetings or filters.documents or filters.since or filters.until):
+    exactly = also(filters, "meeting", "year")
+    if not (filters.bodies or filters.meetings or filters.documents or filters.since or filters.until or exactly):
         return None
     since = period(filters.since)[0] if filters.since else ""
     until = period(filters.until)[1] if filters.until else "9"
@@ -77,6 +101,8 @@ def choose_documents(infos: Sequence[DocumentInfo], filters: Filters) -> list[st
         if filters.meetings and not any(names_meeting(value, info) for value in filters.meetings):
             continue
         if filters.documents and not any(names_document(value, info) for value in filters.documents):
+            continue
+        if any(value != (meeting_of(info) if field == "meeting" else year_of(info.date)) for field, value in exactly):
             continue
         chosen.append(info.id)
     return chosen
@@ -109,6 +135,9 @@ def conditions(filters: Filters, chosen: list[str] | None, *, ranking: bool = Tr
             wanted = sorted({*values, *(slug(value) for value in values)})
             rows = select(tags.c.row).where(tags.c.field == field, tags.c.value.in_(wanted))
             found.append(statements.c.row.in_(rows))
+    for field, value in also(filters, *TAGGED):
+        rows = select(tags.c.row).where(tags.c.field == TAGGED[field], tags.c.value == value)
+        found.append(statements.c.row.in_(rows))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import literal, select
 
 from index.errors import BadQuery
-from index.filters import check_filters, choose_documents, conditions
+from index.filters import TAGGED, also, check_filters, choose_documents, conditions, meeting_of, names_meeting, year_of
 from index.meetings import describe, grouped, meetings
 from index.models import Filters
 from index.schema import names, statements, tags
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 Columns = Literal["meetings", "years"]
-_FIELDS = {"crime-types": "crime", "actors": "actor", "entities": "entity"}
+_FIELDS = {"crime-types": "crime_type", "actors": "actor", "entities": "entity"}
+_FILTERS = {"crime_type": "crime_types", "actor": "actors", "entity": "entities", "kind": "kinds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Line:
 class Cell:
     """How many statements of `row` stand in `column` (language versions counted once), and the filters that show them.
 
-    For topics, `topic` is the query that goes with the filters.
+    For topics, `topic` is the row, and `index.meetings.passages_in` with the filters and the column shows them.
     """
 
     row: str
@@ -79,7 +80,7 @@ def matrix(
         raise BadQuery(f"There are no rows {rows!r}; use crime-types, actors, entities, kinds or topics of your own.")
     field = _FIELDS[rows]
     with corpus.engine.connect() as connection:
-        query = select(names.c.value, names.c.name).where(names.c.field == field)
+        query = select(names.c.value, names.c.name).where(names.c.field == TAGGED[field])
         named = {str(value): str(name) for value, name in connection.execute(query)}
     return _lay_out(corpus, _count(corpus, field, columns, given), named, field, columns, given)
 
@@ -88,10 +89,7 @@ Counted = dict[tuple[str, str], set[str]]
 
 
 def _columns(corpus: Corpus, columns: Columns) -> dict[str, str]:
-    return {
-        info.id: (info.meeting_id if columns == "meetings" else info.date[:4] or "undated")
-        for info in corpus.documents()
-    }
+    return {info.id: (meeting_of(info) if columns == "meetings" else year_of(info.date)) for info in corpus.documents()}
 
 
 def _count(corpus: Corpus, field: str, columns: Columns, filters: Filters) -> Counted:
@@ -101,7 +99,7 @@ def _count(corpus: Corpus, field: str, columns: Columns, filters: Filters) -> Co
     label = tags.c.value if field else statements.c.kind
     query = select(label, statements.c.document, statements.c.family).where(*where)
     if field:
-        query = query.join(tags, tags.c.row == statements.c.row).where(tags.c.field == literal(field))
+        query = query.join(tags, tags.c.row == statements.c.row).where(tags.c.field == literal(TAGGED[field]))
     found: Counted = defaultdict(set)
     with corpus.engine.connect() as connection:
         for value, document, family in connection.execute(query):
@@ -114,9 +112,9 @@ def _count_topics(
 ) -> Counted:
     found: Counted = defaultdict(set)
     for topic in topics:
-        for meeting in meetings(corpus, topic, filters, embedder, lexicon):
+        for meeting in meetings(corpus, topic, filters, embedder, lexicon, every=True):
             for hit in meeting.hits:
-                column = meeting.id if columns == "meetings" else hit.document.date[:4] or "undated"
+                column = meeting.id if columns == "meetings" else year_of(hit.document.date)
                 found[topic, column].add(hit.statement.id)
     return found
 
@@ -133,6 +131,7 @@ def _lay_out(
     heads = {id: (meeting.date or "9999", meeting.name) for id, meeting in described.items()}
     if columns == "years":
         heads = {year: (year, year) for year in across}
+    narrowed = {column: _narrow(corpus, filters, column, columns) for column in across}
     return Matrix(
         tuple(
             Line(row, named.get(row, row), len(down[row]))
@@ -143,25 +142,40 @@ def _lay_out(
             for column in sorted(across, key=lambda column: (heads[column][0], column))
         ),
         tuple(
-            Cell(row, column, len(counted[row, column]), _opening(filters, field, row, column, columns),
-                 row if field == "topic" else "")
+            Cell(row, column, len(counted[row, column]), filters, row)
+            if field == "topic"
+            else Cell(row, column, len(counted[row, column]), _opening(narrowed[column], field, row))
             for row, column in sorted(counted)
         ),
     )  # fmt: skip
 
 
-def _opening(filters: Filters, field: str, row: str, column: str, columns: Columns) -> Filters:
-    """The filters that show a cell's statements: those given, its row and its column."""
-    narrowed = filters
-    if columns == "meetings":
-        narrowed = replace(filters, meetings=(column,))
-    elif column != "undated":
+def _narrow(corpus: Corpus, filters: Filters, column: str, columns: Columns) -> Filters:
+    """The filters given, and the column beside them."""
+    if columns == "years":
+        if column == year_of(""):
+            return _beside(filters, "year", column)
         last = column + "-12-31"
-        narrowed = replace(filters, since=max(filters.since, column), until=min(filters.until or last, last))
-    by_field = {
-        "crime": replace(narrowed, crime_types=(row,)),
-        "actor": replace(narrowed, actors=(row,)),
-        "entity": replace(narrowed, entities=(row,)),
-        "kind": replace(narrowed, kinds=(row,)),
-    }
-    return by_field.get(field, narrowed)
+        return replace(filters, since=max(filters.since, column), until=min(filters.until or last, last))
+    # The filter takes names too: it will do only if nothing else is called like this meeting's id.
+    called = {info.meeting_id for info in corpus.documents() if names_meeting(column, info)}
+    if called == {column} and set(filters.meetings) <= {column}:
+        return replace(filters, meetings=(column,))
+    return _beside(filters, "meeting", column)
+
+
+def _opening(narrowed: Filters, field: str, row: str) -> Filters:
+    """The filters that show a cell's statements: those given, its column and its row.
+
+    Values of one filter are joined by OR, so that a row stands beside given values of its own field.
+    """
+    name = _FILTERS[field]
+    if field == "kind" or set(getattr(narrowed, name)) <= {row}:
+        return replace(narrowed, **{name: (row,)})  # type: ignore[arg-type]  # each of these fields is a tuple
+    return _beside(narrowed, field, row)
+
+
+def _beside(filters: Filters, field: str, value: str) -> Filters:
+    if (field, value) in also(filters, field):
+        return filters
+    return replace(filters, also=(*filters.also, f"{field}:{value}"))

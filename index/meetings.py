@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from index.candidates import Candidate, gather
-from index.filters import check_filters, choose_documents, conditions, is_empty
+from index.filters import check_filters, choose_documents, conditions, is_empty, meeting_of, year_of
 from index.hits import load_hits
 from index.mentioned import read_mentions
 from index.models import DocumentInfo, Filters, MeetingHits, Query
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _CANDIDATES = 400
+_DEEPEST = 1_600  # passages that are read for one topic
 _PASSAGES = 10  # shown of each meeting
 _SUBJECTS = 5
 # A passage is on the topic from this share of the best passage's score on, if the reranker's cosine is so high; without
@@ -36,17 +37,19 @@ FLOOR = 6.0
 
 
 def meetings(
-    corpus: Corpus, topic: str | None, filters: Filters, embedder: Embedder, lexicon: Lexicon
+    corpus: Corpus, topic: str | None, filters: Filters, embedder: Embedder, lexicon: Lexicon, *, every: bool = False
 ) -> list[MeetingHits]:
     """The meetings that discussed `topic`, by date, first to last, each with its passages, best first.
 
-    Without a topic all meetings, with their subjects and what other documents say of them, and those that texts only
-    mention. Raises BadQuery, IndexStale.
+    The ten best passages of each meeting; with `every` all of them. Without a topic all meetings, with their subjects
+    and what other documents say of them, and those that texts only mention. Raises BadQuery, IndexStale.
     """
     check_filters(filters)
     if not topic or not topic.strip():
         mentioned, naming = read_mentions(corpus, filters)
-        reported = [replace(m, hits=naming.get(m.id, ())) for m in _reported(corpus, filters)]
+        reported = [
+            replace(m, hits=(own := naming.get(m.id, ())), passages=len(own)) for m in _reported(corpus, filters)
+        ]
         return _in_order([*reported, *mentioned])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
@@ -54,22 +57,27 @@ def meetings(
         question = understand(corpus, connection, topic, lexicon, reranker.words.knows)
     vector = embed(question, embedder)
 
-    def ranked(within: Filters) -> list[Candidate]:
-        scored = gather(corpus, question, vector, within, _CANDIDATES)
-        return rerank(corpus, question, scored, reranker, read=_CANDIDATES)
+    def ranked(within: Filters, limit: int) -> list[Candidate]:
+        scored = gather(corpus, question, vector, within, limit)
+        return rerank(corpus, question, scored, reranker, read=limit)
 
-    candidates = ranked(filters)
+    limit = _CANDIDATES
+    candidates = ranked(filters, limit)
     # What is on the topic does not depend on the filters: the best passage of all is the measure.
-    every = candidates if is_empty(filters) else ranked(Filters())
-    passages = on_topic(candidates, question, max((candidate.score for candidate in every), default=0.0))
+    measure = candidates if is_empty(filters) else ranked(Filters(), limit)
+    best = max((candidate.score for candidate in measure), default=0.0)
+    passages = on_topic(candidates, question, best)
+    while every and 2 * len(passages) > limit and limit < _DEEPEST:  # there may be more behind the candidates
+        limit *= 4
+        passages = on_topic(ranked(filters, limit), question, best)
     by_document: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in passages:
         by_document[candidate.document].append(candidate)
     groups = sorted(grouped(corpus.documents()).items())
-    pages = {
-        id: collapse([c for info in infos for c in by_document.get(info.id, ())], question)[:_PASSAGES]
-        for id, infos in groups
+    whole = {
+        id: collapse([c for info in infos for c in by_document.get(info.id, ())], question) for id, infos in groups
     }
+    pages = {id: all if every else all[:_PASSAGES] for id, all in whole.items()}
     # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
     loaded = iter(
         load_hits(corpus, [one for page in pages.values() for one in page], Query(topic, filters=filters), question)
@@ -80,8 +88,26 @@ def meetings(
         if own:
             hits = tuple(replace(next(loaded), rank=rank) for rank in range(1, len(own) + 1))
             holding = tuple(info for info in infos if info.id in by_document)
-            found.append(replace(describe(id, infos), documents=holding, score=max(c.score for c in own), hits=hits))
+            meeting = replace(describe(id, infos), documents=holding, passages=len(whole[id]))
+            found.append(replace(meeting, score=max(c.score for c in own), hits=hits))
     return _in_order(found)
+
+
+def passages_in(
+    corpus: Corpus, topic: str, filters: Filters, embedder: Embedder, lexicon: Lexicon, *, meeting: str = "",
+    year: str = "",
+) -> list[MeetingHits]:  # fmt: skip
+    """All passages on `topic` of one meeting (its id) or one year, by meeting: what a cell of the matrix counts.
+
+    Which passages are on the topic is judged among all that `filters` let through, not within the cell.
+    """
+    found = []
+    for one in meetings(corpus, topic, filters, embedder, lexicon, every=True):
+        hits = tuple(hit for hit in one.hits if not year or year_of(hit.document.date) == year)
+        if hits and meeting in ("", one.id):
+            holding = tuple(info for info in one.documents if not year or year_of(info.date) == year)
+            found.append(replace(one, documents=holding, hits=hits, passages=len(hits)))
+    return found
 
 
 def on_topic(candidates: Sequence[Candidate], question: Question, best: float) -> list[Candidate]:
@@ -108,7 +134,7 @@ def grouped(infos: Sequence[DocumentInfo]) -> dict[str, list[DocumentInfo]]:
     """Meeting id → its documents, in order of date and name."""
     found: dict[str, list[DocumentInfo]] = defaultdict(list)
     for info in infos:
-        found[info.meeting_id or info.id].append(info)
+        found[meeting_of(info)].append(info)
     return found
 
 

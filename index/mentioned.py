@@ -230,7 +230,9 @@ def _meeting(group: _Group, taken: set[str]) -> MeetingHits:
     if id in taken:
         id = slug(f"{name} {group.date}") if slug(f"{name} {group.date}") not in taken else f"{id}-{len(taken)}"
     named = name if not short or short in name else f"{name} ({group.date})"
-    return replace(MeetingHits(id, named, group.date, group.place, (), 0.0), hits=_hits(group.mentions))
+    count = len({mention.family for mention in group.mentions})
+    found = MeetingHits(id, named, group.date, group.place, (), 0.0)
+    return replace(found, hits=_hits(group.mentions), passages=count)
 
 
 def _name(group: _Group) -> str:

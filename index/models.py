@@ -46,7 +46,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of the contract, combined with AND; several values of one filter are combined with OR."""
+    """The filters of the contract, combined with AND; several values of one filter are combined with OR.
+
+    `also` holds conditions ("crime_type:extortion", "year:2024") of which every one must hold.
+    """
 
     kinds: tuple[str, ...] = ()
     strengths: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Filters:
     documents: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class Hit:
 class MeetingHits:
     """A meeting with the documents it produced and the passages that answer the topic, best first.
 
-    With a topic, `documents` are those that hold passages on it. `subjects` are the ids of the crime types that it
-    speaks of most. A meeting that texts only mention has no documents: its hits are the passages that name it.
+    With a topic, `documents` are those that hold passages on it, and `passages` counts these, also those that `hits`
+    leaves out. `subjects` are the ids of the crime types that it speaks of most. A meeting that texts only mention has
+    no documents: its hits are the passages that name it.
     """
 
     id: str
@@ -112,6 +117,7 @@ class MeetingHits:
     score: float
     hits: tuple[Hit, ...] = ()
     subjects: tuple[str, ...] = ()
+    passages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

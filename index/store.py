@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import removal, vectors, writing
@@ -190,6 +190,13 @@ class Corpus:
                 rows = connection.execute(query.where(statements.c.document == info.id, *wanted)).all()
             for (payload,) in rows:
                 yield unpack_statement(payload), info
+
+    def count(self, filters: Filters) -> int:
+        """How many statements the filters let through (headings too), each language version by itself."""
+        check_filters(filters)
+        wanted = conditions(filters, choose_documents(self.documents(), filters), ranking=False)
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(statements).where(*wanted)).scalar() or 0)
 
     def original(self, id: str) -> bytes:
         """The bytes of the file as it was taken in. Raises NotFound."""

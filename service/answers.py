@@ -10,13 +10,9 @@ from service.workspace import resolve_documents
 
 if TYPE_CHECKING:
     from index.lineage import Ancestor
-    from index.matrix import Cell
     from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
     from index.store import Corpus
     from service.workspace import Workspace
-
-ROWS = ("crime-types", "actors", "entities", "kinds")
-"""What the rows of a matrix can be, beside topics."""
 
 
 def search(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
@@ -44,13 +40,20 @@ def commitments(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]
     return search(workspace, corpus, replace(query, filters=filters, sort=sort))
 
 
-def meetings(workspace: Workspace, corpus: Corpus, topic: str, filters: Filters) -> list[MeetingHits]:
-    """Meetings that discussed `topic` in order of date; all of them without one."""
-    from index.meetings import meetings as find
+def meetings(
+    workspace: Workspace, corpus: Corpus, topic: str, filters: Filters, *, meeting: str = "", year: str = ""
+) -> list[MeetingHits]:
+    """Meetings that discussed `topic` in order of date; all of them without one.
 
-    return find(
-        corpus, topic or None, resolve_documents(corpus, filters), workspace.embedder(corpus), workspace.lexicon
-    )
+    With `meeting` (an id) or `year` all passages of that one alone: those that a cell of the matrix counts.
+    """
+    from index.meetings import meetings as find
+    from index.meetings import passages_in
+
+    wanted, embedder = resolve_documents(corpus, filters), workspace.embedder(corpus)
+    if topic and (meeting or year):
+        return passages_in(corpus, topic, wanted, embedder, workspace.lexicon, meeting=meeting, year=year)
+    return find(corpus, topic or None, wanted, embedder, workspace.lexicon)
 
 
 def documents(corpus: Corpus, filters: Filters) -> list[DocumentInfo]:
@@ -127,51 +130,6 @@ def lineage(workspace: Workspace, corpus: Corpus, statement: str) -> dict[str, A
         "predecessors": [step(other) for other in found.predecessors],
         "successors": [step(other) for other in found.successors],
     }
-
-
-def matrix(workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters) -> dict[str, Any]:
-    """Counts of statements by subject and meeting or year; `rows` may be topics separated by semicolons."""
-    from index.matrix import matrix as count
-
-    subjects = rows if rows in ROWS else [topic.strip() for topic in rows.split(";") if topic.strip()]
-    wanted = resolve_documents(corpus, filters)
-    topics = not isinstance(subjects, str)
-    table = count(
-        corpus,
-        rows=subjects,
-        columns="years" if columns == "years" else "meetings",
-        filters=wanted,
-        embedder=workspace.embedder(corpus) if topics else None,
-        lexicon=workspace.lexicon if topics else None,
-    )
-    return {
-        "rows": [{"id": line.id, "name": line.name, "count": line.count} for line in table.rows],
-        "columns": [{"id": line.id, "name": line.name, "count": line.count} for line in table.columns],
-        "cells": [
-            {"row": cell.row, "column": cell.column, "count": cell.count, "query": cell_query(cell)}
-            for cell in table.cells
-        ],
-    }
-
-
-def cell_query(cell: Cell) -> dict[str, Any]:
-    """The parameters of a search that shows the statements of a cell of the matrix."""
-    f = cell.filters
-    query = {
-        "q": cell.topic,
-        "kind": list(f.kinds),
-        "strength": list(f.strengths),
-        "actor": list(f.actors),
-        "crime_type": list(f.crime_types),
-        "entity": list(f.entities),
-        "body": list(f.bodies),
-        "meeting": list(f.meetings),
-        "language": list(f.languages),
-        "document": list(f.documents),
-        "since": f.since,
-        "until": f.until,
-    }
-    return {name: value for name, value in query.items() if value}
 
 
 def status(workspace: Workspace, corpus: Corpus, *, verify: bool = False, thorough: bool = True) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from service import answers
+from service import matrices
+from service.accuracy import sentence
 
 if TYPE_CHECKING:
     from index.models import Filters
     from index.store import Corpus
+    from service.matrices import Subjects
     from service.translation import Translator
     from service.workspace import Workspace
 
@@ -17,11 +19,11 @@ ROWS_SHOWN, COLUMNS_SHOWN = 60, 40
 
 
 def layout(
-    workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters, translate: Translator
+    workspace: Workspace, corpus: Corpus, rows: Subjects, columns: str, filters: Filters, translate: Translator
 ) -> dict[str, Any]:
     """What the template needs; the rows with the most statements and the latest columns."""
     table = table_of(workspace, corpus, rows, columns, filters)
-    section = {"crime-types": "crimes", "kinds": "kinds"}.get(rows)
+    section = {"crime-types": "crimes", "kinds": "kinds"}.get(rows) if isinstance(rows, str) else None
     held = dates_and_places(corpus) if columns == "meetings" else {}
 
     def label(row: dict[str, Any]) -> str:
@@ -35,13 +37,15 @@ def layout(
         "table": {**table, "rows": [{**row, "label": label(row)} for row in table["rows"]]},
         "cells": {(cell["row"], cell["column"]): cell for cell in table["cells"]},
         "heads": heads,
+        "accuracy": sentence(table["accuracy"], translate) if table["accuracy"] else "",
     }
 
 
-def table_of(workspace: Workspace, corpus: Corpus, rows: str, columns: str, filters: Filters) -> dict[str, Any]:
+def table_of(workspace: Workspace, corpus: Corpus, rows: Subjects, columns: str, filters: Filters) -> dict[str, Any]:
     """The counts, made once between two writes."""
     made: dict[str, Any] = corpus.cached(
-        f"matrix {rows} {columns} {filters!r}", lambda: _cut(answers.matrix(workspace, corpus, rows, columns, filters))
+        f"matrix {rows!r} {columns} {filters!r}",
+        lambda: _cut(matrices.matrix(workspace, corpus, rows, columns, filters)),
     )
     return made
 
@@ -64,11 +68,17 @@ def _cut(table: dict[str, Any]) -> dict[str, Any]:
     kept_rows, kept_columns = {row["id"] for row in rows}, {column["id"] for column in columns}
     highest = max((cell["count"] for cell in table["cells"]), default=0)
     cells = [
-        {**cell, "opening": urlencode(cell["query"], doseq=True), "shade": shade(cell["count"], highest)}
+        {**cell, "opening": _page(cell["query"]), "shade": shade(cell["count"], highest)}
         for cell in table["cells"]
         if cell["row"] in kept_rows and cell["column"] in kept_columns
     ]
-    return {"rows": rows, "columns": columns, "cells": cells, "more": len(table["columns"]) - len(columns)}
+    more = len(table["columns"]) - len(columns)
+    return {"rows": rows, "columns": columns, "cells": cells, "more": more, "accuracy": table["accuracy"]}
+
+
+def _page(query: dict[str, Any]) -> str:
+    """The page that opens a cell."""
+    return ("/meetings?" if "topic" in query else "/?") + urlencode(query, doseq=True)
 
 
 def shade(count: int, highest: int) -> int:

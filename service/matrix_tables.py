@@ -14,7 +14,7 @@ Json = Mapping[str, Any]
 
 
 def matrix_view(value: Json) -> RenderableType:
-    """A row a subject; columns are numbered and named below, so that the table fits a terminal."""
+    """A row a subject; columns are numbered and named below, so that the table fits a terminal; then the accuracy."""
     counts = {(cell["row"], cell["column"]): cell["count"] for cell in value["cells"]}
     numbers = [str(number) for number in range(1, len(value["columns"]) + 1)]
     grid = table("", "all|rn", *(f"{number}|rn" for number in numbers))
@@ -25,7 +25,9 @@ def matrix_view(value: Json) -> RenderableType:
         Text.assemble((f"{number:>3}  ", "bold"), column["name"], (f"  ({column['count']})", "dim"))
         for number, column in zip(numbers, value["columns"], strict=True)
     ]
-    return Group(grid, *legend)
+    accuracy = value["accuracy"]
+    footer = [Text(accuracy["sentence"], style="dim")] if accuracy and value["cells"] else []
+    return Group(grid, *legend, *footer)
 
 
 def matrix_rows(value: Json) -> list[dict[str, Any]]:

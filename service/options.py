@@ -101,6 +101,7 @@ _FILTERS: dict[str, Any] = {
     "meeting": _many("--meeting", "Only documents of this meeting or series."),
     "language": _many("--language", "Only documents in this language: en, es, fr, pt."),
     "document": _many("--document", "Only this document: id, file name or work."),
+    "also": _many("--also", "Further conditions that must all hold, as field:value, as in crime_type:extortion."),
 }
 _DATES: dict[str, Any] = {
     name: Annotated[str, typer.Option(f"--{name}", help=text, callback=_date, rich_help_panel="Filters")]
@@ -151,4 +152,5 @@ def pack_filters(given: dict[str, Any]) -> Filters:
         documents=many("document"),
         since=given.get("since") or "",
         until=given.get("until") or "",
+        also=many("also"),
     )

@@ -194,6 +194,7 @@ def meeting_json(meeting: MeetingHits) -> Json:
         "score": round(meeting.score, 4),
         "hits": [hit_json(hit) for hit in meeting.hits],
         "subjects": list(meeting.subjects),
+        "passages": meeting.passages,
     }
 
 

@@ -117,7 +117,7 @@ def meeting_list(found: Sequence[MeetingHits], topic: str) -> RenderableType:
     if found:
         first, last = found[0], found[-1]
         parts.append(
-            Text(f"{len(found)} meetings; first {first.name} ({first.date}), last {last.name} ({last.date})\n")
+            Text(f"{some(len(found), 'meeting')}; first {first.name} ({first.date}), last {last.name} ({last.date})\n")
         )
     for meeting in found:
         where = ", ".join(part for part in (meeting.date, meeting.place) if part)
@@ -126,10 +126,16 @@ def meeting_list(found: Sequence[MeetingHits], topic: str) -> RenderableType:
             head = label(hit.statement)
             head.append(f" · {cite(hit.document, hit.statement)}", style="dim")
             parts.append(Padding(Group(head, marked(hit.statement)), (0, 0, 0, 4)))
-        if len(meeting.hits) > 3:
-            parts.append(Padding(Text(f"and {len(meeting.hits) - 3} more passages", style="dim"), (0, 0, 0, 4)))
+        if meeting.passages > 3:
+            more = some(meeting.passages - 3, "more passage")
+            parts.append(Padding(Text(f"and {more}", style="dim"), (0, 0, 0, 4)))
         parts.append(Text())
     return Group(*parts)
+
+
+def some(count: int, noun: str) -> str:
+    """A count with its noun: "1 meeting", "2 meetings"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def meeting_rows(found: Sequence[MeetingHits]) -> list[dict[str, Any]]:
@@ -222,7 +228,7 @@ def ingest_report(report: IngestReport, verb: str = "Taken") -> RenderableType:
     """What became of every file: taken, skipped, failed and why."""
     grid = table("file|w", "outcome|n", "what to know|w")
     for taken in report.taken:
-        known = [f"{taken.statements} statements"] if taken.statements else []
+        known = [some(taken.statements, "statement")] if taken.statements else []
         grid.add_row(taken.source, Text(verb.lower(), style="green"), "; ".join([*known, *taken.notes]))
     for skipped in report.skipped:
         grid.add_row(skipped.source, Text("skipped", style="dim"), skipped.why)

@@ -10,6 +10,9 @@ from importlib.resources import files
 LANGUAGES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
 """The languages of the interface, each by its own name."""
 
+ONE_IS_NONE = ("fr",)
+"""The languages in which nothing is counted like one thing: "0 énoncé"."""
+
 
 @lru_cache(maxsize=8)
 def words_of(language: str) -> Mapping[str, str]:
@@ -36,8 +39,12 @@ class Translator:
     def __call__(self, key: str, **values: object) -> str:
         """The words for `key`, with `values` put in; the key itself if nobody has a word for it.
 
+        Of one thing (`n` is 1) the words for `key` with "_one" behind it are taken, where there are some.
         Crime types ("crimes.money-laundering") go by the names of the concept files.
         """
+        n = values.get("n")
+        if (n == 1 or (n == 0 and self.language in ONE_IS_NONE)) and f"{key}_one" in self._words:
+            key += "_one"
         words = (
             self._words.get(key)
             or (key.startswith("crimes.") and crime_names(self.language).get(key.removeprefix("crimes.")))
@@ -45,6 +52,11 @@ class Translator:
             or key.rsplit(".", 1)[-1].replace("_", " ").replace("-", " ")
         )
         return words.format(**values) if values else words
+
+    def number(self, value: float) -> str:
+        """A figure with one decimal, as the language writes it: "99.5", "99,5"."""
+        written = f"{value:.1f}"
+        return written if self.language == "en" else written.replace(".", ",")
 
     def date(self, date: str) -> str:
         """An ISO date in words, as precise as it is: "18 June 2025", "junio de 2025", "2025"."""

@@ -104,6 +104,8 @@ def meetings(
     context: typer.Context,
     filters: Filters,
     topic: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC]", help="In any language; or nothing.")] = None,
+    only_meeting: Annotated[str, typer.Option(help="All passages of this meeting (its id), not the best ten.")] = "",
+    only_year: Annotated[str, typer.Option(help="All passages of this year; or undated.")] = "",
     format: FormatOption = Format.table,
 ) -> None:
     """Meetings that discussed a topic, in order of date, with their passages; without a topic, all meetings."""
@@ -114,7 +116,7 @@ def meetings(
     if text:
         workspace.foresee_search()
     with workspace.corpus() as corpus:
-        found = answers.meetings(workspace, corpus, text, filters)
+        found = answers.meetings(workspace, corpus, text, filters, meeting=only_meeting, year=only_year)
     value = {"topic": text, "meetings": [schemas.meeting_json(meeting) for meeting in found]}
     output.emit(value, format, lambda: tables.meeting_list(found, text), lambda: tables.meeting_rows(found))
     output.nothing_if(not found, "No meeting discussed this: try other words or fewer filters.")
@@ -127,18 +129,24 @@ def matrix(
     rows: Annotated[str, typer.Option(help="crime-types, actors, entities, kinds, or topics separated by ;")] = (
         "crime-types"
     ),
+    topics: Annotated[str, typer.Option(help="Topics of your own, separated by ;, instead of --rows.")] = "",
     columns: Annotated[str, typer.Option(help="meetings or years")] = "meetings",
     format: FormatOption = Format.table,
 ) -> None:
     """Counts of statements by subject and meeting or year."""
-    from service import answers, output
+    from index.errors import BadQuery
+    from service import matrices, output
     from service import matrix_tables as tables
 
-    if columns not in ("meetings", "years"):
+    if columns not in matrices.COLUMNS:
         raise typer.BadParameter("columns are meetings or years.", param_hint="--columns")
+    try:
+        subjects = matrices.subjects_of(rows, topics)
+    except BadQuery as error:
+        raise typer.BadParameter(str(error), param_hint="--rows") from None
     workspace = workspace_of(context)
     with workspace.corpus() as corpus:
-        value = answers.matrix(workspace, corpus, rows, columns, filters)
+        value = matrices.matrix(workspace, corpus, subjects, columns, filters)
     output.emit(value, format, lambda: tables.matrix_view(value), lambda: tables.matrix_rows(value))
     output.nothing_if(not value["cells"], "No statement fits: acervo documents lists what there is.")
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from service import answers, pipeline, schemas
+from service import answers, matrices, pipeline, schemas
 from service.errors import ReadOnly
 from service.reports.exports import MEDIA_TYPES, export
 from service.routes import models
-from service.routes.parameters import ASearch, AWorkspace, SomeFilters
+from service.routes.parameters import ASearch, ATopic, AWorkspace, SomeFilters
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": models.Problem, "content": {"application/problem+json": {}}} for status in (404, 422)
@@ -92,9 +93,13 @@ def original(workspace: AWorkspace, key: str) -> Response:
     return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
 
-@router.get("/statements", responses=says(models.Hits), tags=["statements"])
+@router.get("/statements", responses=says(models.Statements), tags=["statements"])
 def statements(workspace: AWorkspace, given: ASearch) -> JSONResponse:
-    """Statements that fit the filters, in the order of documents; `q` is not used here (see /search)."""
+    """Statements that fit the filters, in the order of documents, every language version and heading by itself.
+
+    `q` is not used here (see /search). `total` counts as a search and the matrix do: language versions once, headings
+    not at all; `listed` counts what the pages of this list hold.
+    """
     from itertools import islice
 
     with workspace.corpus() as corpus:
@@ -103,7 +108,11 @@ def statements(workspace: AWorkspace, given: ASearch) -> JSONResponse:
             {"statement": schemas.statement_json(statement), "document": schemas.info_json(info)}
             for statement, info in found
         ]
-    return JSONResponse({"statements": value, "limit": given.limit, "offset": given.offset})
+        counts = {
+            "total": answers.count(corpus, replace(given.query(), text="")),
+            "listed": corpus.count(given.filters()),
+        }
+    return JSONResponse({"statements": value, "limit": given.limit, "offset": given.offset, **counts})
 
 
 @router.get("/statements/{id}", responses=says(models.Statement), tags=["statements"])
@@ -145,22 +154,41 @@ def commitments(workspace: AWorkspace, given: ASearch) -> JSONResponse:
 
 
 @router.get("/meetings", responses=says(models.Meetings), tags=["search"])
-def meetings(
-    workspace: AWorkspace, given: SomeFilters, topic: Annotated[str, Query(max_length=2000)] = ""
-) -> JSONResponse:
-    """Meetings that discussed a topic, by date; without one, all."""
+def meetings(workspace: AWorkspace, given: ATopic) -> JSONResponse:
+    """Meetings that discussed a topic, by date, each with its best ten passages; without a topic, all meetings.
+
+    `total` counts the passages. With `only_meeting` or `only_year` all passages of that meeting or year are here, those
+    that a cell of the matrix of topics counts.
+    """
+    topic = given.topic.strip()
     with workspace.corpus() as corpus:
-        found = answers.meetings(workspace, corpus, topic.strip(), given.filters())
-    return JSONResponse({"topic": topic, "meetings": [schemas.meeting_json(meeting) for meeting in found]})
+        found = answers.meetings(
+            workspace, corpus, topic, given.filters(), meeting=given.only_meeting, year=given.only_year
+        )
+    told = {"topic": topic, "meetings": [schemas.meeting_json(meeting) for meeting in found]}
+    return JSONResponse({**told, "total": sum(meeting.passages for meeting in found)})
 
 
 @router.get("/matrix", responses=says(models.Matrix), tags=["search"])
 def matrix(
-    workspace: AWorkspace, given: SomeFilters, rows: str = "crime-types", columns: str = "meetings"
+    workspace: AWorkspace,
+    given: SomeFilters,
+    rows: Annotated[str, Query(description="crime-types, actors, entities, kinds, or topics with ; between them")] = (
+        "crime-types"
+    ),
+    topics: Annotated[str, Query(max_length=1000, description="topics with ; between them, instead of rows")] = "",
+    columns: Annotated[str, Query(description="meetings or years")] = "meetings",
 ) -> JSONResponse:
-    """Counts of statements by subject and meeting or year; rows may be topics separated by semicolons."""
+    """Counts of statements by subject and meeting or year, language versions once.
+
+    A cell is opened by its `address` (a search, or for a topic the list of meetings), whose answer has the count of the
+    cell as its `total`; `query` holds the same parameters, good for /statements and /export too unless the rows are
+    topics. `accuracy` says how accurate the labels are.
+    """
     with workspace.corpus() as corpus:
-        return JSONResponse(answers.matrix(workspace, corpus, rows, columns, given.filters()))
+        return JSONResponse(
+            matrices.matrix(workspace, corpus, matrices.subjects_of(rows, topics), columns, given.filters())
+        )
 
 
 @router.get("/export", response_class=Response, tags=["search"])

@@ -141,10 +141,11 @@ class Meeting(BaseModel):
 
 
 class Meetings(BaseModel):
-    """The meetings that discussed a topic, by date."""
+    """The meetings that discussed a topic, by date; `total` counts their passages."""
 
     topic: str
     meetings: list[Meeting]
+    total: int
 
 
 class Match(BaseModel):
@@ -213,12 +214,57 @@ class Ingested(BaseModel):
     failed: list[dict[str, str]]
 
 
-class Matrix(BaseModel):
-    """Counts of statements by row and column."""
+class Statements(BaseModel):
+    """A list of statements; `total` counts language versions once and no headings, `listed` all that the list holds."""
 
-    rows: list[Any]
-    columns: list[Any]
-    cells: Any
+    statements: list[dict[str, Any]]
+    limit: int
+    offset: int
+    total: int
+    listed: int
+
+
+class Line(BaseModel):
+    """A row or a column of a matrix."""
+
+    id: str
+    name: str
+    count: int
+
+
+class Cell(BaseModel):
+    """A count; `address` opens it, and the `total` there is the count. `query` holds the parameters of the address."""
+
+    row: str
+    column: str
+    count: int
+    query: dict[str, Any]
+    address: str
+
+
+class Matrix(BaseModel):
+    """Counts of statements by row and column, and how accurate the labels behind them are."""
+
+    model_config = _example(
+        {
+            "rows": [{"id": "extortion", "name": "Extortion", "count": 2}],
+            "columns": [{"id": "lima-round-table-2023", "name": "Lima Round Table 2023", "count": 2}],
+            "cells": [
+                {
+                    "row": "extortion",
+                    "column": "lima-round-table-2023",
+                    "count": 2,
+                    "query": {"crime_type": ["extortion"], "meeting": ["lima-round-table-2023"]},
+                    "address": "/api/v1/search?crime_type=extortion&meeting=lima-round-table-2023",
+                }
+            ],
+            "accuracy": {"field": "crime_types", "set": "sample", "precision": 99.5, "recall": 100.0},
+        }
+    )
+    rows: list[Line]
+    columns: list[Line]
+    cells: list[Cell]
+    accuracy: dict[str, Any] | None
 
 
 class Problem(BaseModel):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from service import answers
 from service.facets import facets_of
 from service.ledger import arrange
-from service.routes.parameters import SearchParameters
+from service.routes.parameters import SearchParameters, TopicParameters
 
 if TYPE_CHECKING:
-    from index.models import Filters, MeetingHits
+    from index.models import MeetingHits
     from index.store import Corpus
     from service.workspace import Workspace
 
@@ -29,7 +29,8 @@ def answer(
 ) -> dict[str, Any]:
     """A page of the list that `given` asks for, and what stands around it: facets, how many, whether there is more."""
     query = given.query()
-    width = NEAR if query.text and query.mode != "exact" else WIDE
+    ranked = query.text and query.mode != "exact"
+    width = NEAR if ranked else WIDE
     first = replace(query, offset=0, limit=width)
     if query.text:
         wide = find(workspace, corpus, first)
@@ -40,11 +41,12 @@ def answer(
         hits = find(workspace, corpus, replace(query, limit=PAGE))
     languages = sorted({info.language for info in corpus.documents()})
     strong = [hit for hit in wide if not hit.weak] or wide
+    beyond = len(wide) == width and not ranked and find is answers.search
     return {
         "hits": hits,
         "strong": strong,
         "facets": facets_of(strong, query.filters, languages),
-        "total": len(strong),
+        "total": answers.count(corpus, query) if beyond else len(strong),
         "wide": width,
         "weaker": len(wide) > len(strong),
         "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == width),
@@ -57,11 +59,12 @@ def ledger(workspace: Workspace, corpus: Corpus, given: Any, group: str) -> dict
     return found | arrange(corpus, given, found, group, PAGE)
 
 
-def meetings(workspace: Workspace, corpus: Corpus, topic: str, filters: Filters) -> list[MeetingHits]:
-    """The meetings that discussed `topic`; all of them without one."""
+def meetings(workspace: Workspace, corpus: Corpus, given: TopicParameters) -> list[MeetingHits]:
+    """The meetings that discussed a topic, or all its passages of one meeting or year; without a topic all meetings."""
+    topic, filters = given.topic.strip(), given.filters()
 
     def find() -> list[MeetingHits]:
-        return answers.meetings(workspace, corpus, topic, filters)
+        return answers.meetings(workspace, corpus, topic, filters, meeting=given.only_meeting, year=given.only_year)
 
     return find() if topic else list(corpus.cached(f"meetings {filters!r}", find))
 
@@ -71,7 +74,7 @@ def by_year(found: Sequence[MeetingHits], *, passages: bool) -> list[dict[str, A
     counts: Counter[str] = Counter()
     for meeting in found:
         if meeting.date:
-            counts[meeting.date[:4]] += len(meeting.hits) if passages else 1
+            counts[meeting.date[:4]] += meeting.passages if passages else 1
     return [{"year": year, "count": counts[year]} for year in sorted(counts)]
 
 
@@ -83,7 +86,7 @@ def prepare(workspace: Workspace, corpus: Corpus) -> None:
         return
     given = SearchParameters.model_validate({})
     ledger(workspace, corpus, given, "")
-    meetings(workspace, corpus, "", given.filters())
+    meetings(workspace, corpus, TopicParameters.model_validate({}))
     for columns in ("meetings", "years"):
         table_of(workspace, corpus, "crime-types", columns, given.filters())
     answers.count(corpus, given.query())

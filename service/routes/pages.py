@@ -10,10 +10,10 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.errors import BadQuery, NotFound
-from service import answers
+from service import answers, matrices
 from service.routes import overviews
 from service.routes.overviews import PAGE, WIDE
-from service.routes.parameters import ASearch, AWorkspace, SomeFilters
+from service.routes.parameters import ASearch, ATopic, AWorkspace, SomeFilters
 from service.routes.rendering import corpus_or_none, render, translator_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -95,18 +95,18 @@ def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: 
 def meetings(
     request: Request,
     workspace: AWorkspace,
-    given: SomeFilters,
-    topic: Annotated[str, Query(max_length=2000)] = "",
+    given: ATopic,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
-    """Meetings by date; with a topic, those that discussed it and their passages."""
-    topic = topic.strip()
+    """Meetings by date; with a topic, those that discussed it and their passages; or all passages of one cell."""
+    topic = given.topic.strip()
     values: dict[str, Any] = {"active": "meetings", "given": given, "topic": topic, "empty": True, "found": []}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:
             values["empty"] = not corpus.documents()
-            values["found"] = overviews.meetings(workspace, corpus, topic, given.filters())
+            values["found"] = overviews.meetings(workspace, corpus, given)
     values["shown"] = values["found"][offset : offset + MEETINGS]
+    values["only"] = bool(topic and (given.only_meeting or given.only_year))
     values["years"] = overviews.by_year(values["found"], passages=bool(topic))
     values |= {"place": {"offset": offset}, "page": MEETINGS, "more": offset + MEETINGS < len(values["found"])}
     return render(request, "meetings.html", **values)
@@ -122,18 +122,17 @@ def matrix(
     columns: str = "meetings",
 ) -> HTMLResponse:
     """Counts of statements by subject and meeting or year; each cell opens its statements."""
-    from service import accuracy
     from service.heat import layout
 
-    topics = topics.strip() or (rows if rows not in answers.ROWS else "")
-    rows = topics or rows
+    subjects = matrices.subjects_of(rows, topics)
+    if not isinstance(subjects, str):
+        rows, topics = "", topics.strip() or rows
     values: dict[str, Any] = {"active": "matrix", "given": given, "rows": rows, "columns": columns, "empty": True}
-    values |= {"table": None, "cells": {}, "accuracy": accuracy.of("crime_types") if rows == "crime-types" else None}
-    values |= {"heads": None, "topics": topics}
+    values |= {"table": None, "cells": {}, "accuracy": "", "heads": None, "topics": topics}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None and corpus.documents():
             values["empty"] = False
-            values |= layout(workspace, corpus, rows, columns, given.filters(), translator_of(request))
+            values |= layout(workspace, corpus, subjects, columns, given.filters(), translator_of(request))
     return render(request, "matrix.html", **values)
 
 

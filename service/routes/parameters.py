@@ -29,6 +29,11 @@ class FilterParameters(BaseModel):
     document: list[str] = Field([], description="documents: id, file name or work")
     since: str = Field("", pattern=DATE, description="documents of this date or later", examples=["2021"])
     until: str = Field("", pattern=DATE, description="documents of this date or earlier")
+    also: list[str] = Field(
+        [],
+        description="conditions that must all hold, as field:value with actor, crime_type, entity, meeting, year",
+        examples=[["crime_type:extortion"]],
+    )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -54,7 +59,18 @@ class FilterParameters(BaseModel):
             documents=many(self.document),
             since=self.since,
             until=self.until,
+            also=many(self.also),
         )
+
+
+class TopicParameters(FilterParameters):
+    """A topic with its filters, and the cell of the matrix whose passages alone are wanted."""
+
+    topic: str = Field("", max_length=2000, description="a topic in any language; without one, all meetings")
+    only_meeting: str = Field("", max_length=500, description="all passages of this meeting (its id), not the best ten")
+    only_year: str = Field(
+        "", pattern=r"^(\d{4}|undated)?$", description="all passages of this year", examples=["2024"]
+    )
 
 
 class SearchParameters(FilterParameters):
@@ -80,4 +96,5 @@ def workspace_of(request: Request) -> SharedWorkspace:
 
 AWorkspace = Annotated[SharedWorkspace, Depends(workspace_of)]
 SomeFilters = Annotated[FilterParameters, Query()]
+ATopic = Annotated[TopicParameters, Query()]
 ASearch = Annotated[SearchParameters, Query()]

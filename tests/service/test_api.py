@@ -203,3 +203,28 @@ def test_odd_parameters_never_break_an_answer(client: Any, path: str) -> None:
                 if answer.status_code >= 400:
                     assert answer.headers["content-type"] == "application/problem+json"
                     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "rows=kinds", "rows=actors&columns=years", "crime_type=money-laundering", "rows=entities&entity=europol",
+        "topics=confiscation;prisons", "rows=confiscation;prisons&columns=years", "topics=ports&meeting=Forum",
+    ],
+)  # fmt: skip
+def test_the_address_of_a_cell_answers_with_its_count(client: Any, asked: str) -> None:
+    value = client.get(f"/api/v1/matrix?{asked}").json()
+    assert value["cells"] and value["accuracy"]["sentence"]
+    for cell in value["cells"]:
+        assert client.get(cell["address"]).json()["total"] == cell["count"]
+        if "topic" not in cell["query"]:
+            listed = client.get("/api/v1/statements", params={**cell["query"], "limit": 1000}).json()
+            assert listed["total"] == cell["count"]
+            assert listed["listed"] == len(listed["statements"]) >= cell["count"]
+
+
+@pytest.mark.parametrize(("asked", "told"), [("rows=bogus", "entities"), ("columns=bogus", "years")])
+def test_rows_and_columns_that_there_are_not_are_refused(client: Any, asked: str, told: str) -> None:
+    for path in ("/api/v1/matrix", "/matrix"):
+        answer = client.get(f"{path}?{asked}")
+        assert answer.status_code == 422 and told in answer.text

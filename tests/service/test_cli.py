@@ -165,6 +165,18 @@ def test_matrix_counts(run: Any, corpus: Path) -> None:
     assert row["count"] == 1  # two language versions are one statement
     cell = next(c for c in value["cells"] if c["row"] == "money-laundering")
     assert cell["column"] == "2022" and cell["query"]["crime_type"] == ["money-laundering"]
+    # How accurate the labels are stands beside them, in JSON and below the table.
+    assert value["accuracy"]["field"] == "crime_types" and 0 < value["accuracy"]["precision"] <= 100
+    shown = " ".join(run("matrix", "--columns", "years", corpus=corpus).stdout.split())
+    assert value["accuracy"]["sentence"] in shown
+
+
+def test_a_topic_of_the_matrix_opens_on_the_command_line(run: Any, corpus: Path) -> None:
+    value = answer(run, corpus, "matrix", "--topics", "confiscation")
+    for cell in value["cells"]:
+        opened = answer(run, corpus, "meetings", "confiscation", "--only-meeting", cell["query"]["only_meeting"])
+        assert [len(meeting["hits"]) for meeting in opened["meetings"]] == [cell["count"]]
+    assert value["cells"] and value["accuracy"]["field"] == "meetings"
 
 
 def test_lineage_looks_both_ways(run: Any, corpus: Path) -> None:
@@ -202,6 +214,8 @@ def test_model_path_prints_one_path(run: Any) -> None:
         (("search", "x", "--kind", "promise"), 2, "commitment"),
         (("search", "x", "--since", "soon"), 2, "not a date"),
         (("matrix", "--columns", "colours"), 2, "years"),
+        (("matrix", "--rows", "bogus"), 2, "crime-types"),
+        (("search", "x", "--also", "weather:rain"), 2, "field:value"),
         (("nonsense",), 2, "nonsense"),
         # What is not there is named.
         (("show", "nothing.pdf"), 1, "nothing.pdf"),

@@ -149,13 +149,39 @@ def test_documents_can_be_found_in_the_list(client: Any) -> None:
     assert "Nothing was found" in client.get("/corpus?q=zzz").text
 
 
-def test_a_cell_of_the_matrix_opens_as_many_statements_as_it_says(client: Any) -> None:
-    page = client.get("/matrix?columns=years").text
-    cells = re.findall(r'<a href="(/\?[^"]+)" aria-label="[^"]*: (\d+)">', page)
+@pytest.mark.parametrize("asked", ["columns=years", "topics=confiscation;prisons", "topics=confiscation&columns=years"])
+def test_a_cell_of_the_matrix_opens_as_many_statements_as_it_says(client: Any, asked: str) -> None:
+    page = client.get(f"/matrix?{asked}").text
+    cells = re.findall(r'<a href="(/[^"]+)" aria-label="[^"]*: (\d+)">', page)
     assert cells
     for address, count in cells:
         found = client.get(address.replace("&amp;", "&")).text
-        assert found.count('<article class="hit"') == int(count)
+        opened = "<blockquote" if address.startswith("/meetings") else '<article class="hit"'
+        assert found.count(opened) == int(count)
+
+
+@pytest.mark.parametrize("rows", ["rows=crime-types", "rows=actors", "rows=entities", "rows=kinds", "topics=prisons"])
+def test_the_accuracy_stands_beside_the_matrix(client: Any, rows: str) -> None:
+    told = {"en": "about {} %", "es": "alrededor del {} %", "fr": "environ {} %", "pt": "cerca de {} %"}
+    for language, words in told.items():
+        page = client.get(f"/matrix?{rows}", headers={"accept-language": language}).text
+        assert re.search(words.format(r"\d+\.\d" if language == "en" else r"\d+,\d"), page), language
+
+
+def test_one_is_not_counted_as_many(client: Any) -> None:
+    told = {"en": "1 statement", "es": "1 enunciado", "fr": "1 énoncé", "pt": "1 enunciado"}
+    for language, words in told.items():
+        page = client.get("/?q=extorsion&mode=exact", headers={"accept-language": language}).text
+        assert f"<h2>{words}</h2>" in page
+    assert "1 meeting, " in client.get("/meetings?topic=port+workers", headers={"accept-language": "en"}).text
+
+
+def test_what_a_page_is_narrowed_to_stays_and_can_be_taken_away(client: Any) -> None:
+    address = "/?also=crime_type:money-laundering&entity=europol"
+    page = client.get(address, headers={"accept-language": "en"}).text
+    assert '<input type="hidden" name="also" value="crime_type:money-laundering">' in page
+    away = re.search(r'<a href="([^"]+)" title="Show without this">Crime type <b>Money laundering', page, re.IGNORECASE)
+    assert away and "also" not in away[1] and "entity=europol" in away[1]
 
 
 def test_uploading_tells_what_became_of_each_file(own_client: Any, folder: Path) -> None:
