@@ -47,8 +47,10 @@ def meetings(
     check_filters(filters)
     if not topic or not topic.strip():
         mentioned, naming = read_mentions(corpus, filters)
+        passages = {id: len(named) for id, named in naming.items()}
         reported = [
-            replace(m, hits=(own := naming.get(m.id, ())), passages=len(own)) for m in _reported(corpus, filters)
+            replace(one, hits=naming.get(one.id, ()), passages=passages.get(one.id, 0))
+            for one in _reported(corpus, filters)
         ]
         return _in_order([*reported, *mentioned])
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
