@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import select, text
 
 from index.codec import unpack_statement
+from index.figures_moved import with_moved_figures
 from index.models import DocumentInfo, Filters, Match
 from index.relations import relate
 from index.rerank import open_reranker
@@ -215,7 +216,7 @@ def _ancestor(asked: Statement, own: DocumentInfo, family: Family, chance: float
     ours, theirs = _in_one_language(asked, family, shown.statement, other)
     a, b = (theirs, ours) if before else (ours, theirs)
     change = shown.statement.level - asked.level
-    match = relate(a, b, max(chance, _SURE))
+    match = with_moved_figures(relate(a, b, max(chance, _SURE)))
     return Ancestor(shown.statement, shown.document, round(chance, 4), -change if before else change, match)
 
 

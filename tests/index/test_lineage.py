@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from index.embed import load_embedder
+from index.figures_moved import with_moved_figures
 from index.lineage import Ancestor, Lineage, lineage
 from index.models import DocumentInfo, Filters
 from index.records import to_record
+from index.relations import relate
 from index.sameness import Family, Member, accepted, names_place, sameness, standing
 from index.scoring.pairs import as_statement
 from index.store import Corpus
@@ -132,6 +134,30 @@ def test_the_change_of_wording_is_told(owls: Corpus):
     (step,) = follow(owls, "2021-04-tirana.es", 3).successors
     assert (step.change, step.match.relation) == (-2, "weakens")
     assert {"level", "hedge", "quantity"} <= {c.field for c in step.match.changes}
+
+
+MOVED = [
+    # the later text names the old figure too: the new one is told all the same
+    ("en", "We undertake to answer requests in five days.", "fr",
+     "Les participants décident de porter à trois jours le délai de réponse, au lieu de cinq jours.",
+     "changes", [("quantity", "five days", "trois jours")]),
+    # a period that is no deadline on one side
+    ("fr", "Les participants décident de porter à trois jours le délai de réponse aux demandes.", "es",
+     "Las solicitudes serán atendidas en un plazo de siete días.",
+     "changes", [("deadline", "trois jours", "en un plazo de siete días")]),
+    # what is told already is left as it is, and so are figures that stand on one side alone
+    ("en", "We will trace firearms within 60 days.", "en", "We will trace firearms within 30 days.",
+     "strengthens", [("deadline", "within 60 days", "within 30 days")]),
+    ("en", "We will trace firearms.", "es", "Rastrearemos las armas de fuego.", "restates", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "a", "two", "b", "relation", "changes"), MOVED)
+def test_as_firm_hides_no_figure(one: str, a: str, two: str, b: str, relation: str, changes: list[tuple[str, ...]]):
+    lexicon = load_lexicon()
+    match = with_moved_figures(relate(as_statement(a, one, lexicon), as_statement(b, two, lexicon), 0.9))
+    said = [(c.field, c.before, c.after) for c in match.changes if c.substantive and c.field != "level"]
+    assert (match.relation, said) == (relation, changes)
 
 
 @pytest.mark.parametrize(
