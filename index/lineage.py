@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import select, text
 
+from index.align import likeness
 from index.codec import unpack_statement
 from index.figures_moved import with_moved_figures
 from index.models import DocumentInfo, Filters, Match
@@ -38,7 +39,8 @@ _KINDS = ("call", "commitment", "position")
 _RIVALS = 4
 """How many statements that stand beside the one asked may have the better claim to what was found."""
 _SURE = 0.75
-"""What the lineage holds for one undertaking is spoken of as one: it strengthens, weakens, restates."""
+"""What the lineage holds for one undertaking is spoken of as one: it strengthens, weakens, restates. To contradict one
+another, two statements must be nearer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,15 @@ def _ancestor(asked: Statement, own: DocumentInfo, family: Family, chance: float
     ours, theirs = _in_one_language(asked, family, shown.statement, other)
     a, b = (theirs, ours) if before else (ours, theirs)
     change = shown.statement.level - asked.level
-    match = with_moved_figures(relate(a, b, max(chance, _SURE)))
+    match = with_moved_figures(relate(a, b, max(_alike(family, ours, other, theirs), _SURE)))
     return Ancestor(shown.statement, shown.document, round(chance, 4), -change if before else change, match)
+
+
+def _alike(family: Family, ours: Statement, other: Family, theirs: Statement) -> float:
+    """How surely two versions are one statement by what `relate` is used to: two that only share an aim are not."""
+    i = [member.statement.id for member in family.members].index(ours.id)
+    j = [member.statement.id for member in other.members].index(theirs.id)
+    return likeness(ours, [theirs], [float(family.vectors[i] @ other.vectors[j])])[0]
 
 
 def _in_one_language(asked: Statement, family: Family, shown: Statement, other: Family) -> tuple[Statement, Statement]:

@@ -1,3 +1,4 @@
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from itertools import combinations
@@ -65,31 +66,28 @@ BIRDS = [
 
 @pytest.fixture(scope="module")
 def owls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    """Two meetings, the first with two language versions and a page of news, with the bundled model's vectors."""
-    lexicon, model = load_lexicon(), load_embedder("fast")
+    """Two meetings, the first with two language versions and a page of news."""
     with Corpus.open(tmp_path_factory.mktemp("owls"), create=True) as corpus:
-        with corpus.writing():
-            for name, meeting, title, date, place, lines in BIRDS:
-                text, paragraphs = "", []
-                for number, line in enumerate(lines, start=1):
-                    paragraphs.append(Paragraph(len(text), len(text) + len(line), label=str(number)))
-                    text += line + "\n"
-                language = name[-2:]
-                work = "" if "press" in name else f"{meeting} {title[-6:]}" if "bergen" in name else meeting
-                meta = Metadata(title=title, date=date, place=place, meeting=meeting, language=language, work=work)
-                meta_document = Document(
-                    name, f"{name}.txt", f"{hash_of(name)}", text, language, meta, tuple(paragraphs)
-                )
-                record = to_record(meta_document, annotate(meta_document, lexicon), model)
-                corpus.add(record, text.encode())
-            corpus.claim(model=model.name)
+        fill(corpus, BIRDS)
         yield corpus
 
 
-def hash_of(name: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(name.encode()).hexdigest()
+def fill(corpus: Corpus, papers: list[tuple[str, str, str, str, str, list[str]]]) -> None:
+    """Take the papers in, annotated, with the bundled model's vectors; all that a meeting agreed is one work."""
+    lexicon, model = load_lexicon(), load_embedder("fast")
+    with corpus.writing():
+        for name, meeting, title, date, place, lines in papers:
+            text, paragraphs = "", []
+            for number, line in enumerate(lines, start=1):
+                paragraphs.append(Paragraph(len(text), len(text) + len(line), label=str(number)))
+                text += line + "\n"
+            language, work = name[-2:], "" if "press" in name else meeting
+            meta = Metadata(title=title, date=date, place=place, meeting=meeting, series=meeting[:-5],
+                            language=language, work=work)  # fmt: skip
+            sha = hashlib.sha256(name.encode()).hexdigest()
+            document = Document(name, f"{name}.txt", sha, text, language, meta, tuple(paragraphs))
+            corpus.add(to_record(document, annotate(document, lexicon), model), text.encode())
+        corpus.claim(model=model.name)
 
 
 def follow(corpus: Corpus, source: str, paragraph: int) -> Lineage:
@@ -134,6 +132,20 @@ def test_the_change_of_wording_is_told(owls: Corpus):
     (step,) = follow(owls, "2021-04-tirana.es", 3).successors
     assert (step.change, step.match.relation) == (-2, "weakens")
     assert {"level", "hedge", "quantity"} <= {c.field for c in step.match.changes}
+
+
+def test_who_only_shares_an_aim_contradicts_nobody(tmp_path: Path):
+    papers = [
+        ("2021-10-rome.en", "Cyber Round 2021", "Joint Statement", "2021-10-14", "Rome", [
+            "As with other cyber threats, the threat of ransomware is complex and global in nature and requires a "
+            "shared response."]),
+        ("2022-11-oslo.en", "Cyber Round 2022", "Joint Statement", "2022-11-01", "Oslo", [
+            "Collaborate in disrupting ransomware by sharing information, where appropriate and in line with "
+            "applicable laws, about infrastructure to ensure that it is not being used in ransomware attacks."]),
+    ]  # fmt: skip
+    with Corpus.open(tmp_path / "corpus", create=True) as corpus:
+        fill(corpus, papers)
+        assert [a.match.relation for a in follow(corpus, "2021-10-rome.en", 1).successors] == ["changes"]
 
 
 MOVED = [
