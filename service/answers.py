@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from service.schemas import info_json, statement_json
+from service.schemas import info_json, lineage_step_json, statement_json
 from service.workspace import resolve_documents
 
 if TYPE_CHECKING:
-    from index.lineage import Ancestor
     from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
     from index.store import Corpus
     from service.workspace import Workspace
@@ -111,24 +110,16 @@ def unread_pages(corpus: Corpus) -> list[dict[str, Any]]:
 
 
 def lineage(workspace: Workspace, corpus: Corpus, statement: str) -> dict[str, Any]:
-    """A statement with those that said it before and after; `change` above 0 means that the wording grew firmer."""
+    """A statement with those that said it before and after, each with what the later changed of the earlier."""
     from index.lineage import lineage as follow
 
     found = follow(corpus, statement, workspace.embedder(corpus))
 
-    def step(other: Ancestor) -> dict[str, Any]:
-        return {
-            "statement": statement_json(other.statement),
-            "document": info_json(other.document),
-            "similarity": other.similarity,
-            "change": other.change,
-        }
-
     return {
         "statement": statement_json(found.statement),
         "document": info_json(found.document),
-        "predecessors": [step(other) for other in found.predecessors],
-        "successors": [step(other) for other in found.successors],
+        "predecessors": [lineage_step_json(other) for other in found.predecessors],
+        "successors": [lineage_step_json(other) for other in found.successors],
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -82,6 +82,13 @@ def legible(spans: Sequence[RedlineSpan]) -> bool:
     """
     kept = sum(len(span.text.split()) for span in spans if span.op == "equal")
     return 3 * kept >= sum(len(span.text.split()) for span in spans) > 0
+
+
+def read_spans(spans: Sequence[Mapping[str, Any]]) -> list[RedlineSpan]:
+    """The redline that the JSON of the contract holds."""
+    from index.models import RedlineSpan
+
+    return [RedlineSpan(span["op"], span["text"]) for span in spans]
 
 
 def redline(spans: Sequence[RedlineSpan]) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from service.comparison_tables import RELATION_STYLE
 from service.tables import label_of, table
 
 Json = Mapping[str, Any]
@@ -41,15 +42,42 @@ def matrix_rows(value: Json) -> list[dict[str, Any]]:
 
 
 def lineage_view(value: Json) -> RenderableType:
-    """A commitment through the years, the one asked for among the others."""
+    """A commitment through the years, the one asked for among the others, each with what differs."""
     grid = table("date|n", "meeting", "how firm", "statement|w")
-    own = {"statement": value["statement"], "document": value["document"], "change": 0, "asked": True}
+    own = {"statement": value["statement"], "document": value["document"], "asked": True}
     for step in [*value["predecessors"], own, *value["successors"]]:
         s, d = step["statement"], step["document"]
         label = label_of(s["kind"], s["strength"], s["level"])
         text = Text(s["text"], style="bold" if "asked" in step else "")
+        if "asked" not in step:
+            text = Text.assemble(text, "\n", (differing(step), RELATION_STYLE.get(step["relation"], "")))
         grid.add_row(d["date"], d["meeting"] or d["source"], label, text)
     return grid
+
+
+def differing(step: Json) -> str:
+    """What the later of two texts changed of the earlier: "weaker by 1; deadline “60 days” → “30 days”"."""
+    moved, relation = step["change"], step["relation"]
+    level = f"firmer by {moved}" if moved > 0 else f"weaker by {-moved}" if moved < 0 else "as firm"
+    agrees = relation == "changes" or level.startswith(_LEVELS.get(relation, "-"))
+    return "; ".join([level if agrees else f"{relation} (level {level})", *field_changes(step)])
+
+
+_LEVELS = {"restates": "as firm", "strengthens": "firmer", "weakens": "weaker"}
+"""Where the level says what the relation says, one of them is enough."""
+
+
+def field_changes(step: Json) -> list[str]:
+    """The fields of substance that changed; the level is told in figures already."""
+    return [
+        f"{change['field']} {_quoted(change['from'])} → {_quoted(change['to'])}"
+        for change in step["changes"]
+        if change["substantive"] and change["field"] != "level"
+    ]
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if words else "none"
 
 
 def lineage_rows(value: Json) -> list[dict[str, Any]]:
@@ -62,6 +90,8 @@ def lineage_rows(value: Json) -> list[dict[str, Any]]:
             "document": step["document"]["source"],
             "similarity": step["similarity"],
             "change": step["change"],
+            "relation": step["relation"],
+            "changes": field_changes(step),
             "level": step["statement"]["level"],
             "text": step["statement"]["text"],
             "statement_id": step["statement"]["id"],

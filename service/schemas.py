@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.lineage import Ancestor
     from index.models import (
         Change,
         DocumentInfo,
@@ -222,6 +223,28 @@ def match_json(match: Match) -> Json:
         "b": None if match.b is None else statement_json(match.b),
         "changes": [change_json(change) for change in match.changes],
         "redline": redline_json(match.redline),
+    }
+
+
+def lineage_step_json(step: Ancestor) -> Json:
+    """A statement of another meeting: `relation`, `changes` and `redline` go from the earlier of the two to the later.
+
+    `change` above 0 means that the level grew; `compared` names the versions that were held against each other.
+    """
+    match = step.match
+    return {
+        "statement": statement_json(step.statement),
+        "document": info_json(step.document),
+        "similarity": step.similarity,
+        "change": step.change,
+        "relation": match.relation,
+        "changes": [change_json(change) for change in match.changes],
+        "redline": redline_json(match.redline),
+        "compared": {
+            "from": None if match.a is None else match.a.id,
+            "to": None if match.b is None else match.b.id,
+            "language": "" if match.b is None else match.b.language,
+        },
     }
 
 

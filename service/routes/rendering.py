@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.errors import NoCorpus
-from service.markup import legible, mark, mark_spans, redline
+from service.markup import legible, mark, mark_spans, read_spans, redline
 from service.reports.citation import cite, cite_document, cite_json
 from service.translation import LANGUAGES, Translator, choose
 
@@ -35,7 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.filters.update(mark=mark, mark_spans=mark_spans, redline=redline, cite_json=cite_json)
+    made.filters.update(mark=mark, mark_spans=mark_spans, redline=redline, read_spans=read_spans, cite_json=cite_json)
     made.globals.update(cite=cite, cite_document=cite_document, legible=legible)
     made.globals.update(LANGUAGES=LANGUAGES, NAVIGATION=NAVIGATION)
     return made

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from service.matrix_tables import differing
+
 STATEMENT = [
     "id", "document", "language", "page", "paragraph", "section", "start", "end", "text", "kind", "level", "strength",
     "cue", "rule", "reaffirmed", "negated", "actors", "action", "deadline", "quantities", "hedges", "crime_types",
@@ -183,7 +185,29 @@ def test_lineage_looks_both_ways(run: Any, corpus: Path) -> None:
     hit = answer(run, corpus, "commitments", "confiscation", "--document", "2022-05-cartagena.en.txt")["hits"][0]
     value = answer(run, corpus, "lineage", hit["statement"]["id"])
     assert [step["document"]["source"] for step in value["successors"]] == ["2024-06-bruges.en.txt"]
-    assert value["successors"][0]["change"] < 0
+    step = value["successors"][0]
+    assert step["change"] < 0 and step["relation"] == "weakens"
+    assert {c["field"]: c["from"] for c in step["changes"]}["deadline"] == "by 31 December 2024"
+    assert {"op": "insert", "text": "intend to adopt, where appropriate"} in step["redline"]
+    assert step["compared"] == {"from": hit["statement"]["id"], "to": step["statement"]["id"], "language": "en"}
+    said = "weaker by 1; hedge none → “where appropriate”; deadline “by 31 December 2024” → none"
+    assert differing(step) == said
+    assert "weaker by 1;" in run("lineage", hit["statement"]["id"], "--format", "table", corpus=corpus).stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "relation", "expected"),
+    [
+        (0, "restates", "as firm"), (2, "strengthens", "firmer by 2"), (-1, "changes", "weaker by 1"),
+        # a level that stayed, or went the other way, does not hide what the words did
+        (0, "weakens", "weakens (level as firm)"), (1, "weakens", "weakens (level firmer by 1)"),
+    ],
+)  # fmt: skip
+def test_what_a_lineage_says_of_a_step(change: int, relation: str, expected: str) -> None:
+    moved = [{"field": "quantity", "from": "60 days", "to": "30 days", "substantive": True}]
+    assert differing({"change": change, "relation": relation, "changes": []}) == expected
+    step = {"change": change, "relation": relation, "changes": moved}
+    assert differing(step) == f"{expected}; quantity “60 days” → “30 days”"
 
 
 def test_csv_has_a_row_a_hit_and_the_citation(run: Any, corpus: Path) -> None:

@@ -160,7 +160,9 @@ def test_a_cell_of_the_matrix_opens_as_many_statements_as_it_says(client: Any, a
         assert found.count(opened) == int(count)
 
 
-@pytest.mark.parametrize("rows", ["rows=crime-types", "rows=actors", "rows=entities", "rows=kinds", "topics=prisons"])
+@pytest.mark.parametrize(
+    "rows", ["rows=crime-types", "rows=actors", "rows=entities", "rows=kinds", "topics=confiscation"]
+)
 def test_the_accuracy_stands_beside_the_matrix(client: Any, rows: str) -> None:
     told = {"en": "about {} %", "es": "alrededor del {} %", "fr": "environ {} %", "pt": "cerca de {} %"}
     for language, words in told.items():
@@ -216,3 +218,12 @@ def test_a_draft_that_cannot_be_read_is_a_sentence(client: Any) -> None:
     answer = client.post("/check", files={"file": ("draft.docx", b"no word file")})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text and "draft.docx" in answer.text
+
+
+@pytest.mark.parametrize(("language", "asked"), [("en", "this statement"), ("es", "este enunciado")])
+def test_a_lineage_shows_the_change_of_wording(client: Any, language: str, asked: str) -> None:
+    found = client.get("/api/v1/commitments?q=confiscation&document=2022-05-cartagena.en.txt").json()["hits"][0]
+    page = client.get(f"/lineage/{found['statement']['id']}", headers={"Accept-Language": language}).text
+    assert asked in page and 'class="relation weakens"' in page
+    assert "by 31 December 2024 →" in page
+    assert re.search(r"<del>commit to adopting, by 31 December 2024</del>\s*<ins>intend to adopt", page)
