@@ -121,8 +121,8 @@ def on_topic(candidates: Sequence[Candidate], question: Question, best: float) -
 
 
 def _near(candidate: Candidate, best: float) -> bool:
-    reread = candidate.signals.reread
-    near = candidate.score >= FLOOR if reread is None else reread >= NEAR
+    signals = candidate.signals
+    near = candidate.score >= FLOOR if signals.reread is None else signals.reread >= NEAR or signals.words == 1
     return near and candidate.score >= SHARE * best
 
 
