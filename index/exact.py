@@ -53,7 +53,7 @@ def _where(corpus: Corpus, query: Query, node: Node) -> list[ColumnElement[bool]
     found = condition(node)
     if query.scope == "document":
         some = [condition(leaf) for leaf, positive in leaves(node) if positive]
-        found = or_(*some) & condition(node, documents=True)
+        found = or_(found, *some) & condition(node, documents=True)
     named = _documents_with_symbol(corpus, query.text)
     if named:
         found = or_(found, statements.c.document.in_(named))
