@@ -14,10 +14,12 @@ from index.filters import check_filters, choose_documents, conditions, is_empty
 from index.hits import NEAR, load_hits
 from index.mentioned import mentioned_meetings
 from index.models import DocumentInfo, Filters, MeetingHits, Query
+from index.narrowing import allowed_rows
 from index.question import Question, understand
 from index.rerank import open_reranker, rerank
 from index.schema import statements, tags
 from index.search import collapse, embed
+from index.tokens import words
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -43,6 +45,8 @@ def meetings(
     check_filters(filters)
     if not topic or not topic.strip():
         return _in_order([*_reported(corpus, filters), *mentioned_meetings(corpus, filters)])
+    if not words(topic):
+        return []
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
@@ -50,7 +54,7 @@ def meetings(
     vector = embed(question, embedder)
 
     def ranked(within: Filters) -> list[Candidate]:
-        scored = gather(corpus, question, vector, within, _CANDIDATES)
+        scored = gather(corpus, question, vector, allowed_rows(corpus, question, within), _CANDIDATES)
         return rerank(corpus, question, scored, reranker, read=_CANDIDATES)
 
     candidates = ranked(filters)
@@ -66,9 +70,9 @@ def meetings(
         for id, infos in groups
     }
     # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
-    loaded = iter(
-        load_hits(corpus, [one for page in pages.values() for one in page], Query(topic, filters=filters), question)
-    )
+    every_one = [one for page in pages.values() for one in page]
+    within = allowed_rows(corpus, question, filters)
+    loaded = iter(load_hits(corpus, every_one, Query(topic, filters=filters), question, within))
     found = []
     for id, infos in groups:
         own = pages[id]

@@ -29,12 +29,14 @@ def search(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
     return find(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
 
-def count(corpus: Corpus, query: Query) -> int:
+def count(workspace: Workspace, corpus: Corpus, query: Query) -> int:
     """How many statements answer `query`, on all its pages."""
     from index.search import count as count_all
 
     query = replace(query, filters=resolve_documents(corpus, query.filters))
-    return count_all(corpus, query)
+    if not query.text or query.mode == "exact":
+        return count_all(corpus, query)
+    return count_all(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
 
 def commitments(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:

@@ -22,6 +22,7 @@ class ModeName(StrEnum):
 class ScopeName(StrEnum):
     """Where several terms must stand together."""
 
+    any = "any"
     statement = "statement"
     document = "document"
 
@@ -35,7 +36,9 @@ class SortName(StrEnum):
 
 
 ModeOption = Annotated[ModeName, typer.Option("--mode", help="By meaning and words, by meaning, or by words alone.")]
-ScopeOption = Annotated[ScopeName, typer.Option("--scope", help="Terms together in one statement or one document.")]
+ScopeOption = Annotated[
+    ScopeName, typer.Option("--scope", help="All terms in one statement, or in one document; any: need not be.")
+]
 SortOption = Annotated[SortName, typer.Option("--sort", help="Order of the results.")]
 
 
@@ -51,7 +54,7 @@ def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A question or words, in any language.")],
     filters: Filters,
     mode: ModeOption = ModeName.hybrid,
-    scope: ScopeOption = ScopeName.statement,
+    scope: ScopeOption = ScopeName.any,
     sort: SortOption = SortName.relevance,
     limit: LimitOption = 10,
     offset: OffsetOption = 0,
@@ -88,7 +91,7 @@ def commitments(
     from service import answers, output, schemas, tables
 
     text = " ".join(query or ()).strip()
-    asked = Query(text, "hybrid", filters, "statement", sort.value, limit, offset)
+    asked = Query(text, "hybrid", filters, "any", sort.value, limit, offset)
     workspace = workspace_of(context)
     if text:
         workspace.foresee_search()

@@ -132,7 +132,7 @@ def search(workspace: AWorkspace, given: ASearch) -> JSONResponse:
     """Find statements in all languages by meaning and by words."""
     with workspace.corpus() as corpus:
         hits = answers.search(workspace, corpus, given.query())
-        total = answers.count(corpus, given.query())
+        total = answers.count(workspace, corpus, given.query())
     return JSONResponse(schemas.hits_json(given.q, hits, total=total))
 
 

@@ -86,6 +86,6 @@ def prepare(workspace: Workspace, corpus: Corpus) -> None:
     meetings(workspace, corpus, "", given.filters())
     for columns in ("meetings", "years"):
         table_of(workspace, corpus, "crime-types", columns, given.filters())
-    answers.count(corpus, given.query())
+    answers.count(workspace, corpus, given.query())
     answers.count_kinds(corpus)
     answers.unread_pages(corpus)
