@@ -19,13 +19,33 @@ ROWS = ("crime-types", "actors", "entities", "kinds")
 """What the rows of a matrix can be, beside topics."""
 
 
+def _resolved(workspace: Workspace, corpus: Corpus, filters: Filters) -> Filters:
+    """`filters` with documents and crime types by their ids. Raises BadQuery, NotFound."""
+    from index.filter_values import resolve_codes
+    from index.filters import check_filters
+
+    check_filters(filters)
+    filters = resolve_documents(corpus, filters)
+    return resolve_codes(filters, workspace.lexicon) if filters.crime_types else filters
+
+
+def unknown_values(workspace: Workspace, corpus: Corpus, filters: Filters) -> str:
+    """What to tell where nothing was found because a filter asks for what nobody knows; "" if that is not why."""
+    from index.filter_values import unknown_values as find
+    from index.models import Filters
+
+    if filters == Filters():
+        return ""
+    return find(corpus, _resolved(workspace, corpus, filters), workspace.lexicon)
+
+
 def search(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
     """The statements that answer `query`, best first."""
     from index.search import search as find
 
     if not corpus.documents():
         return []
-    query = replace(query, filters=resolve_documents(corpus, query.filters))
+    query = replace(query, filters=_resolved(workspace, corpus, query.filters))
     return find(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
 
@@ -33,7 +53,7 @@ def count(workspace: Workspace, corpus: Corpus, query: Query) -> int:
     """How many statements answer `query`, on all its pages."""
     from index.search import count as count_all
 
-    query = replace(query, filters=resolve_documents(corpus, query.filters))
+    query = replace(query, filters=_resolved(workspace, corpus, query.filters))
     if not query.text or query.mode == "exact":
         return count_all(corpus, query)
     return count_all(corpus, query, workspace.embedder(corpus), workspace.lexicon)
@@ -51,14 +71,15 @@ def meetings(workspace: Workspace, corpus: Corpus, topic: str, filters: Filters)
     from index.meetings import meetings as find
 
     return find(
-        corpus, topic or None, resolve_documents(corpus, filters), workspace.embedder(corpus), workspace.lexicon
+        corpus, topic or None, _resolved(workspace, corpus, filters), workspace.embedder(corpus), workspace.lexicon
     )
 
 
 def documents(corpus: Corpus, filters: Filters) -> list[DocumentInfo]:
     """The documents that fit those of `filters` that speak of documents, by date."""
-    from index.filters import choose_documents
+    from index.filters import check_filters, choose_documents
 
+    check_filters(filters)
     wanted = resolve_documents(corpus, filters)
     chosen = choose_documents(corpus.documents(), wanted)
     languages = [code.lower() for code in wanted.languages]
@@ -136,7 +157,7 @@ def matrix(workspace: Workspace, corpus: Corpus, rows: str, columns: str, filter
     from index.matrix import matrix as count
 
     subjects = rows if rows in ROWS else [topic.strip() for topic in rows.split(";") if topic.strip()]
-    wanted = resolve_documents(corpus, filters)
+    wanted = _resolved(workspace, corpus, filters)
     topics = not isinstance(subjects, str)
     table = count(
         corpus,

@@ -71,9 +71,10 @@ def search(
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.search(workspace, corpus, asked)
+        unknown = "" if hits else answers.unknown_values(workspace, corpus, filters)
     value = schemas.hits_json(text, hits)
     output.emit(value, format, lambda: tables.hit_list(hits), lambda: tables.hit_rows(hits))
-    output.nothing_if(not hits, "Nothing was found: try other words, --mode semantic, or fewer filters.")
+    output.nothing_if(not hits, unknown or "Nothing was found: try other words, --mode semantic, or fewer filters.")
 
 
 @with_filters
@@ -97,9 +98,10 @@ def commitments(
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.commitments(workspace, corpus, asked)
+        unknown = "" if hits else answers.unknown_values(workspace, corpus, filters)
     value = schemas.hits_json(text, hits)
     output.emit(value, format, lambda: tables.ledger(hits), lambda: tables.hit_rows(hits))
-    output.nothing_if(not hits, "No commitment fits: try other words or fewer filters.")
+    output.nothing_if(not hits, unknown or "No commitment fits: try other words or fewer filters.")
 
 
 @with_filters
@@ -118,9 +120,10 @@ def meetings(
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         found = answers.meetings(workspace, corpus, text, filters)
+        unknown = "" if found else answers.unknown_values(workspace, corpus, filters)
     value = {"topic": text, "meetings": [schemas.meeting_json(meeting) for meeting in found]}
     output.emit(value, format, lambda: tables.meeting_list(found, text), lambda: tables.meeting_rows(found))
-    output.nothing_if(not found, "No meeting discussed this: try other words or fewer filters.")
+    output.nothing_if(not found, unknown or "No meeting discussed this: try other words or fewer filters.")
 
 
 @with_filters
@@ -142,8 +145,9 @@ def matrix(
     workspace = workspace_of(context)
     with workspace.corpus() as corpus:
         value = answers.matrix(workspace, corpus, rows, columns, filters)
+        unknown = "" if value["cells"] else answers.unknown_values(workspace, corpus, filters)
     output.emit(value, format, lambda: tables.matrix_view(value), lambda: tables.matrix_rows(value))
-    output.nothing_if(not value["cells"], "No statement fits: acervo documents lists what there is.")
+    output.nothing_if(not value["cells"], unknown or "No statement fits: acervo documents lists what there is.")
 
 
 def lineage(
