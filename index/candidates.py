@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection, text
 
-from index.filters import is_empty
 from index.fusion import Signals, fuse, phrase_share, weights_for, word_share
-from index.models import Filters
-from index.question import Question, Term
+from index.narrowing import holding
+from index.question import Question
 from index.store import Corpus
 from index.tokens import stems, words
 from index.vectors import Floats, Rows, cosines, inside
@@ -47,9 +45,8 @@ class Scored:
     context: list[str]
 
 
-def gather(corpus: Corpus, question: Question, vector: Floats, filters: Filters, limit: int) -> list[Scored]:
-    """At most `limit` candidates, best first as far as vectors, words and concepts tell."""
-    allowed = None if is_empty(filters) else corpus.rows(filters)
+def gather(corpus: Corpus, question: Question, vector: Floats, allowed: Rows | None, limit: int) -> list[Scored]:
+    """At most `limit` of the `allowed` candidates, best first as far as vectors, words and concepts tell."""
     if allowed is not None and not len(allowed):
         return []
     near, _ = corpus.nearest().search(vector, limit, allowed)
@@ -94,7 +91,7 @@ def _only(rows: list[int], allowed: Rows | None) -> Rows:
 
 def by_words(connection: Connection, question: Question, limit: int, allowed: Rows | None) -> list[int]:
     """Rows that share the query's rare words, or all of its common ones, best by BM25."""
-    groups = [_either(term) for term in sorted(question.terms, key=lambda t: (t.count, t.word)) if term.count]
+    groups = [holding(term) for term in sorted(question.terms, key=lambda t: (t.count, t.word)) if term.count]
     counts = sorted(term.count for term in question.terms if term.count)
     if not groups:
         return []
@@ -110,10 +107,6 @@ def by_words(connection: Connection, question: Question, limit: int, allowed: Ro
     if inside and allowed is not None:
         values["rows"] = json.dumps(allowed.tolist())
     return list(connection.execute(text(query), values).scalars())
-
-
-def _either(term: Term) -> str:
-    return "stems : (" + " OR ".join(f'"{stem}"' for stem in sorted(term.stems)) + ")"
 
 
 def by_concepts(
@@ -194,17 +187,3 @@ def _concepts(connection: Connection, question: Question, values: dict[str, str]
             if (field, value) in wanted:
                 found.setdefault(row, set()).add(value)
     return found
-
-
-def documents_by_part(connection: Connection, question: Question) -> Iterator[set[str]]:
-    """For each concept and each known word of the query, the documents that have it."""
-    for field, value in question.concepts:
-        query = "SELECT DISTINCT document FROM tags JOIN statements USING (row) WHERE field = :f AND value = :v"
-        yield set(connection.execute(text(query), {"f": field, "v": value}).scalars())
-    for term in question.terms:
-        if term.count:
-            query = (
-                "SELECT DISTINCT document FROM statements WHERE row IN"
-                " (SELECT rowid FROM fulltext WHERE fulltext MATCH :m)"
-            )
-            yield set(connection.execute(text(query), {"m": _either(term)}).scalars())

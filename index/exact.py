@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, or_, select, text
 
-from index.hits import Found, allowed_rows, choose, load_families
+from index.hits import Found, choose, load_families
 from index.listing import count_families, page, wanted
 from index.models import Hit, Query, Why
 from index.queries import Node, condition, leaves, matching, parse, wanted_words
@@ -34,11 +34,10 @@ def search_exact(corpus: Corpus, query: Query) -> list[Hit]:
         return [_explain(hit, looked_for) for hit in page(corpus, query, where)]
     ranked = ranked[query.offset : query.offset + query.limit]
     members = load_families(corpus, [found.family for found in ranked])
-    allowed = allowed_rows(corpus, query, members)
     infos = corpus.infos()
     hits = []
     for rank, found in enumerate(ranked, start=query.offset + 1):
-        shown, versions = choose(members[found.family], found.row, allowed & {found.row}, ())
+        shown, versions = choose(members[found.family], found.row, {found.row}, ())
         hit = Hit(rank, found.score, False, Why(0.0, (), ()), shown, infos[shown.document], versions)
         hits.append(_explain(hit, looked_for))
     return hits
@@ -53,7 +52,7 @@ def _where(corpus: Corpus, query: Query, node: Node) -> list[ColumnElement[bool]
     found = condition(node)
     if query.scope == "document":
         some = [condition(leaf) for leaf, positive in leaves(node) if positive]
-        found = or_(*some) & condition(node, documents=True)
+        found = or_(found, *some) & condition(node, documents=True)
     named = _documents_with_symbol(corpus, query.text)
     if named:
         found = or_(found, statements.c.document.in_(named))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
@@ -51,25 +53,22 @@ def year_of(date: str) -> str:
 
 
 def _is_date(value: str) -> bool:
-    parts = value.split("-")
-    if len(parts) > 3 or not all(part.isdigit() for part in parts):
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
         return False
-    lengths = [len(part) for part in parts]
-    return (
-        lengths == [4, 2, 2][: len(parts)]
-        and all(int(part) >= 1 for part in parts)
-        and (len(parts) < 2 or int(parts[1]) <= 12)
-        and (len(parts) < 3 or int(parts[2]) <= 31)
-    )
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
-def period(date: str) -> tuple[str, str]:
+def period(day: str) -> tuple[str, str]:
     """First and last day that an ISO date of any precision covers.
 
     >>> period("2023-07")
     ('2023-07-01', '2023-07-31')
     """
-    return date + "-01-01"[len(date) - 4 :], date + "-12-31"[len(date) - 4 :]
+    return day + "-01-01"[len(day) - 4 :], day + "-12-31"[len(day) - 4 :]
 
 
 def names_document(value: str, info: DocumentInfo) -> bool:
@@ -79,7 +78,8 @@ def names_document(value: str, info: DocumentInfo) -> bool:
     return value in keys or (len(value) >= 6 and info.id.startswith(value.lower()))
 
 
-def _holds(name: str, value: str) -> bool:
+def holds_name(name: str, value: str) -> bool:
+    """Whether the words of `value` stand in a row in `name`."""
     wanted, there = words(value), words(name)
     return bool(wanted) and any(there[at : at + len(wanted)] == wanted for at in range(len(there)))
 
@@ -96,7 +96,7 @@ def choose_documents(infos: Sequence[DocumentInfo], filters: Filters) -> list[st
         first, last = period(info.date) if info.date else ("", "")
         if (since or filters.until) and not (info.date and last >= since and first <= until):
             continue
-        if filters.bodies and not any(_holds(info.body, body) for body in filters.bodies):
+        if filters.bodies and not any(holds_name(info.body, body) for body in filters.bodies):
             continue
         if filters.meetings and not any(names_meeting(value, info) for value in filters.meetings):
             continue
@@ -110,7 +110,7 @@ def choose_documents(infos: Sequence[DocumentInfo], filters: Filters) -> list[st
 
 def names_meeting(value: str, info: DocumentInfo) -> bool:
     """Whether `value` is the id of the document's meeting or part of the name of its meeting or series."""
-    return info.meeting_id == value or _holds(info.meeting, value) or _holds(info.series, value)
+    return info.meeting_id == value or holds_name(info.meeting, value) or holds_name(info.series, value)
 
 
 def conditions(filters: Filters, chosen: list[str] | None, *, ranking: bool = True) -> list[ColumnElement[bool]]:

@@ -11,11 +11,10 @@ import numpy as np
 from sqlalchemy import text
 
 from index.codec import unpack_statement
-from index.filters import is_empty
 from index.models import Hit, Query, Why
 from index.question import Question
 from index.tokens import spans, stem
-from index.vectors import inside
+from index.vectors import Rows, inside
 from nlp.models import Statement
 
 if TYPE_CHECKING:
@@ -60,11 +59,12 @@ def is_weak(candidate: Candidate, question: Question) -> bool:
     return candidate.score < _STRONG and candidate.cosine < _ALIKE
 
 
-def load_hits(corpus: Corpus, page: Sequence[Found], query: Query, question: Question) -> list[Hit]:
-    """The hits of one page, ranked on from `query.offset`."""
+def load_hits(corpus: Corpus, page: Sequence[Found], query: Query, question: Question, among: Rows | None) -> list[Hit]:
+    """The hits of one page, ranked on from `query.offset`; only versions `among` these rows are shown as the hit."""
     members = load_families(corpus, [found.family for found in page])
     infos = corpus.infos()
-    allowed = allowed_rows(corpus, query, members)
+    rows = np.array([row for family in members.values() for row in family], np.int64)
+    allowed = set((rows if among is None else rows[inside(rows, among)]).tolist())
     hits = []
     for rank, found in enumerate(page, start=query.offset + 1):
         shown, others = choose(members[found.family], found.row, allowed, (question.language, *query.filters.languages))
@@ -84,14 +84,6 @@ def load_families(corpus: Corpus, families: Iterable[str]) -> dict[str, dict[int
         for family, row, payload in connection.execute(query, {"f": json.dumps(sorted(set(families)))}):
             found.setdefault(family, {})[row] = unpack_statement(payload)
     return found
-
-
-def allowed_rows(corpus: Corpus, query: Query, members: Mapping[str, Mapping[int, Statement]]) -> set[int]:
-    """The rows among `members` that may be shown as the hit: those that the filters let through."""
-    rows = np.array([row for family in members.values() for row in family], np.int64)
-    if not is_empty(query.filters):
-        rows = rows[inside(rows, corpus.rows(query.filters))]
-    return set(rows.tolist())
 
 
 def choose(

@@ -14,10 +14,12 @@ from index.filters import check_filters, choose_documents, conditions, is_empty,
 from index.hits import NEAR, load_hits
 from index.mentioned import read_mentions
 from index.models import DocumentInfo, Filters, MeetingHits, Query
+from index.narrowing import allowed_rows
 from index.question import Question, understand
 from index.rerank import open_reranker, rerank
 from index.schema import statements, tags
 from index.search import collapse, embed
+from index.tokens import words
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -51,6 +53,8 @@ def meetings(
             for one in _reported(corpus, filters)
         ]
         return _in_order([*reported, *mentioned])
+    if not words(topic):
+        return []
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
@@ -58,7 +62,7 @@ def meetings(
     vector = embed(question, embedder)
 
     def ranked(within: Filters, limit: int) -> list[Candidate]:
-        scored = gather(corpus, question, vector, within, limit)
+        scored = gather(corpus, question, vector, allowed_rows(corpus, question, within), limit)
         return rerank(corpus, question, scored, reranker, read=limit)
 
     limit = _CANDIDATES
@@ -79,9 +83,9 @@ def meetings(
     }
     pages = {id: all if every else all[:_PASSAGES] for id, all in whole.items()}
     # One question to the database for all meetings: a topic may be spoken of at hundreds of them.
-    loaded = iter(
-        load_hits(corpus, [one for page in pages.values() for one in page], Query(topic, filters=filters), question)
-    )
+    every_one = [one for page in pages.values() for one in page]
+    within = allowed_rows(corpus, question, filters)
+    loaded = iter(load_hits(corpus, every_one, Query(topic, filters=filters), question, within))
     found = []
     for id, infos in groups:
         own = pages[id]

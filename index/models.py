@@ -10,6 +10,8 @@ from ingest.models import Document
 from nlp.models import Annotations, Statement
 
 Mode = Literal["hybrid", "semantic", "exact"]
+Scope = Literal["any", "statement", "document"]
+"""Where all that a question names must stand together."""
 Relation = Literal["restates", "strengthens", "weakens", "changes", "contradicts", "dropped", "new"]
 Severity = Literal["high", "medium", "low", "hint"]
 
@@ -72,7 +74,7 @@ class Query:
     text: str = ""
     mode: Mode = "hybrid"
     filters: Filters = field(default_factory=Filters)
-    scope: Literal["statement", "document"] = "statement"
+    scope: Scope = "any"
     sort: Literal["relevance", "date", "strength"] = "relevance"
     limit: int = 10
     offset: int = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from index.excluded import Excluded, set_aside
 from index.schema import terms
 from index.spelling import correct
 from index.tokens import _stop_words, is_stop_word, stem, words
@@ -36,7 +37,9 @@ class Term:
 class Question:
     """A query understood: `concepts` are (field, value) of tags, `corrected` is the text with words put right.
 
-    `named` says that the query is nothing but names of the registry ("OEA", "Europol y CARICOM").
+    `naming` are the words of the query that name each concept, `languages` those that its words were stemmed in.
+    `named` says that the query is nothing but names of the registry ("OEA", "Europol y CARICOM"). What it wants left
+    out is `excluded`, and no part of the text, the terms or the concepts.
     """
 
     text: str
@@ -46,16 +49,20 @@ class Question:
     corrected: str
     quoted: tuple[tuple[str, ...], ...] = ()
     named: bool = False
+    excluded: tuple[Excluded, ...] = ()
+    naming: tuple[frozenset[str], ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def understand(
     corpus: Corpus, connection: Connection, text: str, lexicon: Lexicon, knows: Callable[[str], bool]
 ) -> Question:
-    """Read a query of the hybrid or semantic mode against the corpus' own words.
+    """Read a query of the hybrid or semantic mode against the corpus' own words. Raises BadQuery.
 
     A word that the corpus lacks is put right only if it is none that `knows` tells for a word of some language:
     "deported" is not a misspelt "devoted", though only the latter may stand in the corpus.
     """
+    text, excluded = set_aside(text)
     found = words(text)
     languages = tuple(sorted(lexicon.languages))
     content = [word for word in dict.fromkeys(found) if not is_stop_word(word)]
@@ -76,7 +83,10 @@ def understand(
     language = language_of(found, languages)
     concepts, names = concepts_in(corrected or text, _languages(corpus, language, lexicon), lexicon)
     named = bool(content) and {better.get(word, word) for word in content} <= names
-    return Question(text, language, tuple(made), concepts, corrected, _quoted(text), named)
+    return Question(
+        text, language, tuple(made), tuple(concepts), corrected, _quoted(text), named, excluded,
+        tuple(concepts.values()), languages,
+    )  # fmt: skip
 
 
 def _counts(connection: Connection, forms: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -124,8 +134,8 @@ def language_of(found: list[str], languages: Collection[str]) -> str:
 
 def concepts_in(
     text: str, languages: Iterable[str], lexicon: Lexicon
-) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
-    """The (field, value) of each crime type and registry entry that `text` names, in the order of the text.
+) -> tuple[dict[tuple[str, str], frozenset[str]], frozenset[str]]:
+    """The (field, value) of each crime type and registry entry that `text` names, in its order, with the words that do.
 
     And the folded words that the names of registry entries are made of.
     """
@@ -136,14 +146,19 @@ def concepts_in(
     folded = fold(text)
     tokens = tokenize(folded)
     found: dict[tuple[str, str], int] = {}
+    naming: dict[tuple[str, str], set[str]] = {}
     names: set[str] = set()
     for code in languages:
         for crime in crime_finder(lexicon.concepts, code).find(text, tokens):
             found.setdefault(("crime", crime.id), crime.start)
+            naming.setdefault(("crime", crime.id), set()).update(words(text[crime.start : crime.end]))
         for entity in EntityFinder(lexicon.concepts, code, [text]).find(text, folded, tokens):
             found.setdefault(("entity", entity.id), entity.start)
-            names |= set(words(text[entity.start : entity.end]))
-    return tuple(sorted(found, key=lambda concept: (found[concept], concept))), frozenset(names)
+            own = words(text[entity.start : entity.end])
+            naming.setdefault(("entity", entity.id), set()).update(own)
+            names.update(own)
+    ordered = sorted(found, key=lambda concept: (found[concept], concept))
+    return {concept: frozenset(naming[concept]) for concept in ordered}, frozenset(names)
 
 
 def _languages(corpus: Corpus, language: str, lexicon: Lexicon) -> list[str]:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.candidates import Candidate, documents_by_part, gather
+from index.candidates import Candidate, gather
 from index.errors import BadQuery
 from index.exact import count_exact, search_exact
 from index.filters import check_filters
 from index.hits import Found, is_weak, load_hits
 from index.listing import count_listing, list_statements
 from index.models import Hit, Query
+from index.narrowing import allowed_rows, count_families_of
 from index.question import Question, understand
 from index.rerank import Reranker, open_reranker, rerank
 from index.store import Corpus
-from index.vectors import Floats
+from index.tokens import words
+from index.vectors import Floats, Rows
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -41,22 +43,38 @@ def search(corpus: Corpus, query: Query, embedder: Embedder, lexicon: Lexicon) -
         return list_statements(corpus, query)
     if query.mode == "exact":
         return search_exact(corpus, query)
+    if not words(query.text):
+        return []
     corpus.require(model=embedder.name, lexicon=lexicon.digest)
     reranker = open_reranker(corpus, embedder)
     with corpus.engine.connect() as connection:
         question = understand(corpus, connection, query.text, lexicon, reranker.words.knows)
+    allowed = allowed_rows(corpus, question, query.filters, query.scope)
     if query.mode == "semantic":
         question = replace(question, terms=(), concepts=(), quoted=())
-    ranked = rank(corpus, query, question, embed(question, embedder), reranker)
+    ranked = rank(corpus, query, question, embed(question, embedder), reranker, allowed)
     page = ranked[query.offset : query.offset + query.limit]
-    return load_hits(corpus, page, query, question)
+    return load_hits(corpus, page, query, question, allowed)
 
 
-def count(corpus: Corpus, query: Query) -> int:
-    """How many hits the query has in all: a ranking by meaning covers all that the filters let through."""
+def count(corpus: Corpus, query: Query, embedder: Embedder | None = None, lexicon: Lexicon | None = None) -> int:
+    """How many hits the query has in all. Raises BadQuery.
+
+    A ranking by meaning covers all that the filters let through but what the question excludes or its scope leaves
+    out; the model and the lexicon are needed to tell that.
+    """
     check_filters(query.filters)
     if query.text.strip() and query.mode == "exact":
         return count_exact(corpus, query)
+    if query.text.strip() and not words(query.text):
+        return 0
+    if query.text.strip() and embedder is not None and lexicon is not None:
+        knows = open_reranker(corpus, embedder).words.knows
+        with corpus.engine.connect() as connection:
+            question = understand(corpus, connection, query.text, lexicon, knows)
+        if question.excluded or query.scope != "any":
+            allowed = allowed_rows(corpus, question, query.filters, query.scope)
+            return count_families_of(corpus, allowed) if allowed is not None else 0
     return count_listing(corpus, query)
 
 
@@ -67,14 +85,14 @@ def embed(question: Question, embedder: Embedder) -> Floats:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def rank(corpus: Corpus, query: Query, question: Question, vector: Floats, reranker: Reranker) -> list[Found]:
+def rank(
+    corpus: Corpus, query: Query, question: Question, vector: Floats, reranker: Reranker, allowed: Rows | None
+) -> list[Found]:
     """The families in order, as far as the page asked for needs; what stands before never changes as one pages on."""
-    whole = documents_with_all(corpus, question) if query.scope == "document" else None
 
     def gathered(depth: int) -> list[Found]:
-        scored = gather(corpus, question, vector, query.filters, depth)
-        found = collapse(rerank(corpus, question, scored, reranker), question)
-        return [one for one in found if whole is None or one.document in whole]
+        scored = gather(corpus, question, vector, allowed, depth)
+        return collapse(rerank(corpus, question, scored, reranker), question)
 
     if query.sort != "relevance":
         return in_other_order(corpus, gathered(max(_REORDERED, query.offset + query.limit)), query)
@@ -114,12 +132,3 @@ def in_other_order(corpus: Corpus, found: list[Found], query: Query) -> list[Fou
     dated = sorted(placed, key=lambda one: infos[one.document].date if one.document in infos else "", reverse=True)
     ordered = sorted(dated, key=lambda one: -one.level) if query.sort == "strength" else dated
     return sorted(ordered, key=lambda one: one.weak)
-
-
-def documents_with_all(corpus: Corpus, question: Question) -> set[str]:
-    """The documents in which every concept and every known word of the query occurs somewhere."""
-    whole: set[str] | None = None
-    with corpus.engine.connect() as connection:
-        for found in documents_by_part(connection, question):
-            whole = found if whole is None else whole & found
-    return set(corpus.infos()) if whole is None else whole

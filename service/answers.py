@@ -14,22 +14,44 @@ if TYPE_CHECKING:
     from service.workspace import Workspace
 
 
+def resolved(workspace: Workspace, corpus: Corpus, filters: Filters) -> Filters:
+    """`filters` with documents and crime types by their ids. Raises BadQuery, NotFound."""
+    from index.filter_values import resolve_codes
+    from index.filters import check_filters
+
+    check_filters(filters)
+    filters = resolve_documents(corpus, filters)
+    return resolve_codes(filters, workspace.lexicon) if filters.crime_types else filters
+
+
+def unknown_values(workspace: Workspace, corpus: Corpus, filters: Filters) -> str:
+    """What to tell where nothing was found because a filter asks for what nobody knows; "" if that is not why."""
+    from index.filter_values import unknown_values as find
+    from index.models import Filters
+
+    if filters == Filters():
+        return ""
+    return find(corpus, resolved(workspace, corpus, filters), workspace.lexicon)
+
+
 def search(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
     """The statements that answer `query`, best first."""
     from index.search import search as find
 
     if not corpus.documents():
         return []
-    query = replace(query, filters=resolve_documents(corpus, query.filters))
+    query = replace(query, filters=resolved(workspace, corpus, query.filters))
     return find(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
 
-def count(corpus: Corpus, query: Query) -> int:
+def count(workspace: Workspace, corpus: Corpus, query: Query) -> int:
     """How many statements answer `query`, on all its pages."""
     from index.search import count as count_all
 
-    query = replace(query, filters=resolve_documents(corpus, query.filters))
-    return count_all(corpus, query)
+    query = replace(query, filters=resolved(workspace, corpus, query.filters))
+    if not query.text or query.mode == "exact":
+        return count_all(corpus, query)
+    return count_all(corpus, query, workspace.embedder(corpus), workspace.lexicon)
 
 
 def commitments(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]:
@@ -49,7 +71,7 @@ def meetings(
     from index.meetings import meetings as find
     from index.meetings import passages_in
 
-    wanted, embedder = resolve_documents(corpus, filters), workspace.embedder(corpus)
+    wanted, embedder = resolved(workspace, corpus, filters), workspace.embedder(corpus)
     if topic and (meeting or year):
         return passages_in(corpus, topic, wanted, embedder, workspace.lexicon, meeting=meeting, year=year)
     return find(corpus, topic or None, wanted, embedder, workspace.lexicon)
@@ -57,8 +79,9 @@ def meetings(
 
 def documents(corpus: Corpus, filters: Filters) -> list[DocumentInfo]:
     """The documents that fit those of `filters` that speak of documents, by date."""
-    from index.filters import choose_documents
+    from index.filters import check_filters, choose_documents
 
+    check_filters(filters)
     wanted = resolve_documents(corpus, filters)
     chosen = choose_documents(corpus.documents(), wanted)
     languages = [code.lower() for code in wanted.languages]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from service import accuracy
-from service.workspace import resolve_documents
+from service.answers import resolved
 
 if TYPE_CHECKING:
     from index.matrix import Cell, Columns
@@ -53,7 +53,7 @@ def matrix(workspace: Workspace, corpus: Corpus, subjects: Subjects, columns: st
         corpus,
         rows=subjects,
         columns=cast("Columns", columns),  # what it cannot be is refused there
-        filters=resolve_documents(corpus, filters),
+        filters=resolved(workspace, corpus, filters),
         embedder=workspace.embedder(corpus) if topics else None,
         lexicon=workspace.lexicon if topics else None,
     )

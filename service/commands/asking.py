@@ -22,6 +22,7 @@ class ModeName(StrEnum):
 class ScopeName(StrEnum):
     """Where several terms must stand together."""
 
+    any = "any"
     statement = "statement"
     document = "document"
 
@@ -35,7 +36,9 @@ class SortName(StrEnum):
 
 
 ModeOption = Annotated[ModeName, typer.Option("--mode", help="By meaning and words, by meaning, or by words alone.")]
-ScopeOption = Annotated[ScopeName, typer.Option("--scope", help="Terms together in one statement or one document.")]
+ScopeOption = Annotated[
+    ScopeName, typer.Option("--scope", help="All terms in one statement, or in one document; any: need not be.")
+]
 SortOption = Annotated[SortName, typer.Option("--sort", help="Order of the results.")]
 
 
@@ -51,7 +54,7 @@ def search(
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="A question or words, in any language.")],
     filters: Filters,
     mode: ModeOption = ModeName.hybrid,
-    scope: ScopeOption = ScopeName.statement,
+    scope: ScopeOption = ScopeName.any,
     sort: SortOption = SortName.relevance,
     limit: LimitOption = 10,
     offset: OffsetOption = 0,
@@ -68,9 +71,10 @@ def search(
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.search(workspace, corpus, asked)
+        unknown = "" if hits else answers.unknown_values(workspace, corpus, filters)
     value = schemas.hits_json(text, hits)
     output.emit(value, format, lambda: tables.hit_list(hits), lambda: tables.hit_rows(hits))
-    output.nothing_if(not hits, "Nothing was found: try other words, --mode semantic, or fewer filters.")
+    output.nothing_if(not hits, unknown or "Nothing was found: try other words, --mode semantic, or fewer filters.")
 
 
 @with_filters
@@ -88,15 +92,16 @@ def commitments(
     from service import answers, output, schemas, tables
 
     text = " ".join(query or ()).strip()
-    asked = Query(text, "hybrid", filters, "statement", sort.value, limit, offset)
+    asked = Query(text, "hybrid", filters, "any", sort.value, limit, offset)
     workspace = workspace_of(context)
     if text:
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         hits = answers.commitments(workspace, corpus, asked)
+        unknown = "" if hits else answers.unknown_values(workspace, corpus, filters)
     value = schemas.hits_json(text, hits)
     output.emit(value, format, lambda: tables.ledger(hits), lambda: tables.hit_rows(hits))
-    output.nothing_if(not hits, "No commitment fits: try other words or fewer filters.")
+    output.nothing_if(not hits, unknown or "No commitment fits: try other words or fewer filters.")
 
 
 @with_filters
@@ -117,9 +122,10 @@ def meetings(
         workspace.foresee_search()
     with workspace.corpus() as corpus:
         found = answers.meetings(workspace, corpus, text, filters, meeting=only_meeting, year=only_year)
+        unknown = "" if found else answers.unknown_values(workspace, corpus, filters)
     value = {"topic": text, "meetings": [schemas.meeting_json(meeting) for meeting in found]}
     output.emit(value, format, lambda: tables.meeting_list(found, text), lambda: tables.meeting_rows(found))
-    output.nothing_if(not found, "No meeting discussed this: try other words or fewer filters.")
+    output.nothing_if(not found, unknown or "No meeting discussed this: try other words or fewer filters.")
 
 
 @with_filters
@@ -135,7 +141,7 @@ def matrix(
 ) -> None:
     """Counts of statements by subject and meeting or year."""
     from index.errors import BadQuery
-    from service import matrices, output
+    from service import answers, matrices, output
     from service import matrix_tables as tables
 
     if columns not in matrices.COLUMNS:
@@ -147,8 +153,9 @@ def matrix(
     workspace = workspace_of(context)
     with workspace.corpus() as corpus:
         value = matrices.matrix(workspace, corpus, subjects, columns, filters)
+        unknown = "" if value["cells"] else answers.unknown_values(workspace, corpus, filters)
     output.emit(value, format, lambda: tables.matrix_view(value), lambda: tables.matrix_rows(value))
-    output.nothing_if(not value["cells"], "No statement fits: acervo documents lists what there is.")
+    output.nothing_if(not value["cells"], unknown or "No statement fits: acervo documents lists what there is.")
 
 
 def lineage(

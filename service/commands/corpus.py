@@ -68,12 +68,14 @@ def documents(context: typer.Context, filters: Filters, format: FormatOption = F
     """List the documents of the corpus."""
     from service import answers, output, schemas, tables
 
-    with workspace_of(context).corpus() as corpus:
+    workspace = workspace_of(context)
+    with workspace.corpus() as corpus:
         infos = answers.documents(corpus, filters)
+        unknown = "" if infos else answers.unknown_values(workspace, corpus, filters)
     value = [schemas.info_json(info) for info in infos]
     output.emit(value, format, lambda: tables.document_list(value), lambda: value)
     output.nothing_if(
-        not value, "No document is here yet, or none fits the filters: acervo ingest FOLDER takes files in."
+        not value, unknown or "No document is here yet, or none fits the filters: acervo ingest FOLDER takes files in."
     )
 
 

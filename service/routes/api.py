@@ -109,7 +109,7 @@ def statements(workspace: AWorkspace, given: ASearch) -> JSONResponse:
             for statement, info in found
         ]
         counts = {
-            "total": answers.count(corpus, replace(given.query(), text="")),
+            "total": answers.count(workspace, corpus, replace(given.query(), text="")),
             "listed": corpus.count(given.filters()),
         }
     return JSONResponse({"statements": value, "limit": given.limit, "offset": given.offset, **counts})
@@ -141,7 +141,7 @@ def search(workspace: AWorkspace, given: ASearch) -> JSONResponse:
     """Find statements in all languages by meaning and by words."""
     with workspace.corpus() as corpus:
         hits = answers.search(workspace, corpus, given.query())
-        total = answers.count(corpus, given.query())
+        total = answers.count(workspace, corpus, given.query())
     return JSONResponse(schemas.hits_json(given.q, hits, total=total))
 
 

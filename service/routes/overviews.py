@@ -46,7 +46,7 @@ def answer(
         "hits": hits,
         "strong": strong,
         "facets": facets_of(strong, query.filters, languages),
-        "total": answers.count(corpus, query) if beyond else len(strong),
+        "total": answers.count(workspace, corpus, query) if beyond else len(strong),
         "wide": width,
         "weaker": len(wide) > len(strong),
         "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == width),
@@ -89,6 +89,6 @@ def prepare(workspace: Workspace, corpus: Corpus) -> None:
     meetings(workspace, corpus, TopicParameters.model_validate({}))
     for columns in ("meetings", "years"):
         table_of(workspace, corpus, "crime-types", columns, given.filters())
-    answers.count(corpus, given.query())
+    answers.count(workspace, corpus, given.query())
     answers.count_kinds(corpus)
     answers.unread_pages(corpus)

@@ -78,7 +78,7 @@ class SearchParameters(FilterParameters):
 
     q: str = Field("", max_length=2000, description="the question, in any language", examples=["asset recovery"])
     mode: Literal["hybrid", "semantic", "exact"] = Field("hybrid", description="by meaning and words, or one of them")
-    scope: Literal["statement", "document"] = Field("statement", description="where several terms must stand together")
+    scope: Literal["any", "statement", "document"] = Field("any", description="where all terms must stand together")
     sort: Literal["relevance", "date", "strength"] = "relevance"
     limit: int = Field(10, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)

@@ -104,7 +104,7 @@ def ranked(corpus, embedder, lexicon, model):
     reranker = Reranker(open_reranker(corpus, embedder).words, TextVectors(model) if model else None)
     with corpus.engine.connect() as connection:
         question = understand(corpus, connection, "prison police", lexicon, lambda _: True)
-    scored = gather(corpus, question, embed(question, embedder), Filters(), 100)
+    scored = gather(corpus, question, embed(question, embedder), None, 100)
     found = sorted(rerank(corpus, question, scored, reranker), key=lambda one: -one.score)
     return [corpus.statement(one.id).text for one in found]
 

@@ -228,3 +228,20 @@ def test_rows_and_columns_that_there_are_not_are_refused(client: Any, asked: str
     for path in ("/api/v1/matrix", "/matrix"):
         answer = client.get(f"{path}?{asked}")
         assert answer.status_code == 422 and told in answer.text
+
+
+def test_what_a_search_excludes_or_scopes_is_not_counted(client: Any) -> None:
+    def total(**asked: str) -> int:
+        return int(client.get("/api/v1/search", params=asked).json()["total"])
+
+    everything = total(q="confiscation")
+    assert total(q="\0") == total(q="%") == 0
+    assert total(q="prison -confiscation") < everything
+    assert total(q="confiscation", scope="any") == everything
+    assert total(q="confiscation", scope="statement") <= total(q="confiscation", scope="document") < everything
+    for refused in (
+        {"q": "-confiscation"},
+        {"q": "(" * 900 + "x" + ")" * 900, "mode": "exact"},
+        {"since": "2024-02-30"},
+    ):
+        assert client.get("/api/v1/search", params=refused).status_code == 422

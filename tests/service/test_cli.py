@@ -237,6 +237,10 @@ def test_model_path_prints_one_path(run: Any) -> None:
         # Wrong use is exit 2 and names what was expected.
         (("search", "x", "--kind", "promise"), 2, "commitment"),
         (("search", "x", "--since", "soon"), 2, "not a date"),
+        (("search", "x", "--since", "2024-02-30"), 2, "not a date"),
+        (("search", "(" * 3000 + "x" + ")" * 3000, "--mode", "exact"), 2, "too deep"),
+        (("search", "confiscation", "--crime-type", "coruption"), 1, "corruption"),
+        (("documents", "--language", "xx"), 1, "language 'xx'"),
         (("matrix", "--columns", "colours"), 2, "years"),
         (("matrix", "--rows", "bogus"), 2, "crime-types"),
         (("search", "x", "--also", "weather:rain"), 2, "field:value"),
