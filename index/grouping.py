@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 
-from index.listing import count_families, page, wanted
+from index.listing import page, wanted
 from index.meetings import describe, grouped
 from index.models import Filters, Hit, Query
 from index.schema import documents, names, statements, tags
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
 _TAGS = {"actor": "actor", "crime_type": "crime"}
 _meeting_id: ColumnElement[str] = func.coalesce(func.nullif(documents.c.meeting_id, ""), documents.c.id)
-_COLUMNS: dict[str, Any] = {
-    "kind": statements.c.kind,
-    "strength": statements.c.strength,
-    "language": statements.c.language,
-    "meeting": _meeting_id,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +28,41 @@ class Group:
     count: int
 
 
-def tally(corpus: Corpus, filters: Filters, field: str) -> dict[str, int]:
-    """For each value of "kind", "strength", "language", "meeting", "actor" or "crime_type" its number of statements."""
-    return dict(corpus.cached(f"tally {field} {filters!r}", lambda: _tally(corpus, filters, field)))
+def tally(corpus: Corpus, filters: Filters) -> dict[str, dict[str, int]]:
+    """For "kind", "strength", "language", "meeting", "actor" and "crime_type": value → number of statements.
+
+    Under "" stands how many name no actor or no crime type.
+    """
+    found: dict[str, dict[str, int]] = corpus.cached(f"tally {filters!r}", lambda: _tally(corpus, filters))
+    return found
 
 
-def _tally(corpus: Corpus, filters: Filters, field: str) -> dict[str, int]:
-    value = tags.c.value if field in _TAGS else _COLUMNS[field]
-    query = select(value, func.count(statements.c.family.distinct())).select_from(statements)
-    if field in _TAGS:
-        query = query.join(tags, tags.c.row == statements.c.row).where(tags.c.field == _TAGS[field])
-    elif field == "meeting":
-        query = query.join(documents, documents.c.id == statements.c.document)
-    query = query.where(*wanted(corpus, Query(filters=filters))).group_by(value)
+def _tally(corpus: Corpus, filters: Filters) -> dict[str, dict[str, int]]:
+    """All in one query, which reads the statements once: they are the largest table by far."""
+    columns = ("row", "family", "kind", "strength", "language", "document")
+    chosen = (
+        select(*(statements.c[name] for name in columns)).where(*wanted(corpus, Query(filters=filters))).cte("chosen")
+    )
+    size = func.count(chosen.c.family.distinct())
+    parts = [select(literal(name), chosen.c[name], size).group_by(chosen.c[name]) for name in columns[2:5]]
+    dated = select(literal("meeting"), _meeting_id, size).join_from(
+        chosen, documents, documents.c.id == chosen.c.document
+    )
+    parts.append(dated.group_by(_meeting_id))
+    for name, field in _TAGS.items():
+        tagged = select(literal(name), tags.c.value, size).join_from(chosen, tags, tags.c.row == chosen.c.row)
+        parts.append(tagged.where(tags.c.field == field).group_by(tags.c.value))
+        naming = select(literal(name), literal(""), size).join_from(chosen, tags, tags.c.row == chosen.c.row)
+        parts.append(naming.where(tags.c.field == field))
+    parts.append(select(literal("all"), literal(""), size))
+    found: dict[str, dict[str, int]] = {name: {} for name in (*columns[2:5], "meeting", *_TAGS, "all")}
     with corpus.engine.connect() as connection:
-        return {str(name): int(count) for name, count in connection.execute(query) if name}
+        for name, value, count in connection.execute(union_all(*parts)):
+            found[name][str(value)] = int(count)
+    everything = found.pop("all")[""]
+    for name in _TAGS:
+        found[name][""] = everything - found[name][""]
+    return {name: {value: n for value, n in counts.items() if n} for name, counts in found.items()}
 
 
 def names_of(corpus: Corpus, field: str) -> dict[str, str]:
@@ -62,16 +76,13 @@ def names_of(corpus: Corpus, field: str) -> dict[str, str]:
 
 def count_groups(corpus: Corpus, filters: Filters, field: str) -> list[Group]:
     """All groups with their sizes: meetings with the newest first, actors and crime types with the largest first."""
-    counts, named = tally(corpus, filters, field), names_of(corpus, field)
+    counts, named = tally(corpus, filters)[field], names_of(corpus, field)
     groups = [Group(id, named.get(id) or id, count) for id, count in counts.items()]
     if field == "meeting":
         dates = {id: describe(id, infos).date for id, infos in grouped(corpus.documents()).items()}
         groups.sort(key=lambda group: group.id)
         return sorted(groups, key=lambda group: dates.get(group.id, ""), reverse=True)
-    groups.sort(key=lambda group: (-group.count, group.id))
-    query = Query(filters=filters)
-    nameless = count_families(corpus, [*wanted(corpus, query), _belongs(corpus, query, field, "")])
-    return groups + ([Group("", "", nameless)] if nameless else [])
+    return sorted(groups, key=lambda group: (not group.id, -group.count, group.id))
 
 
 def list_group(corpus: Corpus, query: Query, field: str, id: str) -> list[Hit]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 KINDS = ("commitment", "call", "position", "context")
 STRENGTHS = ("firm", "soft")
-FACETS = ("kind", "strength", "language", "crime_type", "meeting", "actor")
 SHOWN = 10
 """How many values of an open list are offered."""
 
@@ -60,7 +59,10 @@ def facets_of_all(corpus: Corpus, filters: Filters, languages: Sequence[str]) ->
     """The same for all that the filters let through, counted by the database."""
     from index.grouping import names_of, tally
 
-    counts = {name: Counter(tally(corpus, filters, name)) for name in FACETS}
+    counts = {
+        name: Counter({value: n for value, n in values.items() if value})
+        for name, values in tally(corpus, filters).items()
+    }
     return _laid_out(counts, names_of(corpus, "meeting") | names_of(corpus, "actor"), filters, languages)
 
 
