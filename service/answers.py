@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from index.models import DocumentInfo, Filters, Hit, MeetingHits, Query
     from index.store import Corpus
     from service.workspace import Workspace
+
+RANKED = 1_000
+"""So many answers to a question are put into a file."""
+NEAR = 60
+"""So many are looked at for what answers in a ranking by meaning, in which what comes later answers ever less."""
 
 
 def resolved(workspace: Workspace, corpus: Corpus, filters: Filters) -> Filters:
@@ -59,6 +65,29 @@ def commitments(workspace: Workspace, corpus: Corpus, query: Query) -> list[Hit]
     filters = replace(query.filters, kinds=("commitment",))
     sort = "date" if not query.text and query.sort == "relevance" else query.sort
     return search(workspace, corpus, replace(query, filters=filters, sort=sort))
+
+
+def answering(workspace: Workspace, corpus: Corpus, query: Query, find: Callable[..., list[Hit]]) -> list[Hit]:
+    """What answers `query` without the weak matches: the hits that the pages count and that every file holds.
+
+    A ranking by meaning goes through all that the filters let through: it is followed beyond the first NEAR only when
+    all of these answer.
+    """
+    if not query.text or query.mode == "exact":
+        return find(workspace, corpus, query)
+    near = find(workspace, corpus, replace(query, offset=0, limit=NEAR))
+    strong = [hit for hit in near if not hit.weak]
+    last = query.offset + query.limit
+    if len(strong) == NEAR and last > NEAR:
+        strong = [hit for hit in find(workspace, corpus, replace(query, offset=0, limit=last)) if not hit.weak]
+    return strong[query.offset : last]
+
+
+def whole(workspace: Workspace, corpus: Corpus, query: Query, *, ledger: bool, most: int) -> list[Hit]:
+    """All that answers `query`, for a file: at most `most` without words, and the best of them with words."""
+    find = commitments if ledger else search
+    limit = most if not query.text or query.mode == "exact" else min(most, RANKED)
+    return answering(workspace, corpus, replace(query, offset=0, limit=limit), find)
 
 
 def meetings(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from service.reports.citation import cite
+
 if TYPE_CHECKING:
     from index.lineage import Ancestor
     from index.models import (
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     )
     from ingest.models import Box, Document, Paragraph
     from nlp.models import Annotations, Mention, Statement
+    from service.ledger import Group
 
 Json = dict[str, Any]
 
@@ -173,6 +176,7 @@ def hit_json(hit: Hit) -> Json:
         "statement": statement_json(hit.statement),
         "document": info_json(hit.document),
         "versions": [statement_json(version) for version in hit.versions],
+        "citation": cite(hit.document, hit.statement),
     }
 
 
@@ -182,6 +186,14 @@ def hits_json(query: str, hits: Iterable[Hit], *, total: int | None = None) -> J
     if total is not None:
         value["total"] = total
     return value
+
+
+def groups_json(groups: Iterable[Group]) -> list[Json]:
+    """The groups of the ledger with how many commitments each has; `statements` are the ids of those on this page."""
+    return [
+        {"id": one.id, "name": one.name, "count": one.total, "statements": [hit.statement.id for hit in one.hits]}
+        for one in groups
+    ]
 
 
 def meeting_json(meeting: MeetingHits) -> Json:

@@ -17,6 +17,7 @@ from service.reports.exports import hit_rows as hit_rows
 if TYPE_CHECKING:
     from index.models import Hit, MeetingHits
     from nlp.models import Statement
+    from service.ledger import Group as LedgerGroup
     from service.pipeline import IngestReport
 
 KIND_STYLE = {"commitment": "bold green", "call": "yellow", "position": "cyan", "context": "dim", "heading": "dim"}
@@ -104,6 +105,21 @@ def ledger(hits: Sequence[Hit]) -> RenderableType:
             (s.deadline.date or s.deadline.text) if s.deadline else "",
         )
     return grid
+
+
+def grouped_ledger(groups: Sequence[LedgerGroup]) -> RenderableType:
+    """Commitments under the heading of their group; groups whose commitments stand on other pages as headings alone."""
+    parts: list[RenderableType] = []
+    for one in groups:
+        parts.append(Text.assemble((one.name or "none named", "bold"), f"  {one.total}"))
+        if one.hits:
+            parts.append(ledger(one.hits))
+    return Group(*parts)
+
+
+def grouped_rows(groups: Sequence[LedgerGroup]) -> list[dict[str, Any]]:
+    """The commitments of a page as flat rows, each with its group."""
+    return [{"group": one.name, "group_count": one.total} | row for one in groups for row in hit_rows(one.hits)]
 
 
 def meeting_list(found: Sequence[MeetingHits], topic: str) -> RenderableType:

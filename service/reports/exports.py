@@ -128,6 +128,7 @@ def as_bibtex(infos: Sequence[DocumentInfo]) -> str:
     for info in infos:
         fields = {
             "title": info.title or info.source,
+            # A body is no person: braces keep "United States and Mexico" one author whose name has no parts.
             "author": info.body,
             "year": info.date[:4],
             "month": info.date[5:7].lstrip("0"),
@@ -138,7 +139,8 @@ def as_bibtex(infos: Sequence[DocumentInfo]) -> str:
             "url": info.address,
             "note": cite_document(info),
         }
-        lines = [f"  {name} = {{{_bibtex(value)}}}," for name, value in fields.items() if value]
+        words = {name: _bibtex(value) for name, value in fields.items() if value}
+        lines = [f"  {name} = {{{f'{{{value}}}' if name == 'author' else value}}}," for name, value in words.items()]
         entries.append(f"@misc{{acervo-{info.id},\n" + "\n".join(lines) + "\n}\n")
     return "\n".join(entries)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from service import answers, matrices, pipeline, schemas
 from service.errors import ReadOnly
+from service.ledger import in_groups, on_page
 from service.reports.exports import MEDIA_TYPES, export
 from service.routes import models
 from service.routes.parameters import ASearch, ATopic, AWorkspace, SomeFilters
@@ -17,6 +18,9 @@ from service.routes.parameters import ASearch, ATopic, AWorkspace, SomeFilters
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": models.Problem, "content": {"application/problem+json": {}}} for status in (404, 422)
 }
+EXPORTED = 50_000
+"""So many statements without a question go into one file."""
+GroupName = Literal["", "meeting", "actor", "crime-type", "crime_type"]
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 
@@ -146,11 +150,18 @@ def search(workspace: AWorkspace, given: ASearch) -> JSONResponse:
 
 
 @router.get("/commitments", responses=says(models.Hits), tags=["search"])
-def commitments(workspace: AWorkspace, given: ASearch) -> JSONResponse:
-    """The ledger: the statements of kind commitment; without `q`, all of them by date."""
+def commitments(
+    workspace: AWorkspace,
+    given: ASearch,
+    group: Annotated[GroupName, Query(description="groups with their counts, beside the hits")] = "",
+) -> JSONResponse:
+    """The ledger: the statements of kind commitment; without `q`, all of them by date; `group` puts them in groups."""
     with workspace.corpus() as corpus:
-        hits = answers.commitments(workspace, corpus, given.query())
-    return JSONResponse(schemas.hits_json(given.q, hits))
+        if not group:
+            return JSONResponse(schemas.hits_json(given.q, answers.commitments(workspace, corpus, given.query())))
+        groups = in_groups(workspace, corpus, given.query(), group.replace("-", "_"))
+    value = schemas.hits_json(given.q, on_page(groups, given.offset))
+    return JSONResponse(value | {"groups": schemas.groups_json(groups)})
 
 
 @router.get("/meetings", responses=says(models.Meetings), tags=["search"])
@@ -192,15 +203,28 @@ def matrix(
 
 
 @router.get("/export", response_class=Response, tags=["search"])
-def export_hits(workspace: AWorkspace, given: ASearch, format: str = "csv", ledger: bool = False) -> Response:
-    """The answer to a search (or of the ledger) as csv, xlsx, jsonl, bib or ris, with the citation of the screen."""
+def export_hits(
+    workspace: AWorkspace,
+    given: ASearch,
+    format: str = "csv",
+    ledger: bool = False,
+    complete: Annotated[bool, Query(description="all that answers, whatever limit and offset say")] = False,
+) -> Response:
+    """What answers a search (or the ledger) as csv, xlsx, jsonl, bib or ris, with the citation of the screen.
+
+    Weak matches are left out. Without a question and filters it is the ledger.
+    """
     from index.errors import BadQuery
 
     if format not in MEDIA_TYPES:
         raise BadQuery(f"There is no export as {format!r}; there are {', '.join(MEDIA_TYPES)}.")
+    query = given.query()
+    ledger = ledger or (not query.text and query.filters == type(query.filters)())
     with workspace.corpus() as corpus:
-        find = answers.commitments if ledger or not given.q else answers.search
-        hits = find(workspace, corpus, given.query())
+        if complete:
+            hits = answers.whole(workspace, corpus, query, ledger=ledger, most=EXPORTED)
+        else:
+            hits = answers.answering(workspace, corpus, query, answers.commitments if ledger else answers.search)
     headers = {"Content-Disposition": f'attachment; filename="acervo.{format}"'}
     return Response(export(hits, format), media_type=MEDIA_TYPES[format], headers=headers)
 

@@ -27,6 +27,7 @@ HIT: dict[str, Any] = {
     "rank": 1, "score": 0.82, "weak": False,
     "why": {"semantic": 0.71, "exact": ["equipos conjuntos"], "concepts": ["joint-investigation-teams"]},
     "statement": STATEMENT, "document": DOCUMENT, "versions": [],
+    "citation": "Annual Meeting 2023, Conclusions, Lima, November 2023, para. 12, p. 3",
 }  # fmt: skip
 MATCH: dict[str, Any] = {
     "relation": "weakens", "similarity": 0.91, "a": STATEMENT, "b": {**STATEMENT, "level": 3, "strength": "soft"},
@@ -117,15 +118,26 @@ class Hit(BaseModel):
     statement: Statement
     document: Document
     versions: list[Statement]
+    citation: str
+
+
+class LedgerGroup(BaseModel):
+    """A meeting, actor or crime type: how many commitments it has, and the ids of those on this page."""
+
+    id: str
+    name: str
+    count: int
+    statements: list[str]
 
 
 class Hits(BaseModel):
-    """The answer to a search; `total` counts all that match."""
+    """The answer to a search; `total` counts all that match, `groups` are there where they were asked for."""
 
     model_config = _example({"query": "asset recovery", "hits": [HIT], "total": 1})
     query: str
     hits: list[Hit]
     total: int | None = None
+    groups: list[LedgerGroup] | None = None
 
 
 class Meeting(BaseModel):

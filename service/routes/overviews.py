@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service import answers
-from service.facets import facets_of
+from service.facets import facets_of, facets_of_all
 from service.ledger import arrange
 from service.routes.parameters import SearchParameters, TopicParameters
 
 if TYPE_CHECKING:
-    from index.models import MeetingHits
+    from index.models import Hit, MeetingHits, Query
     from index.store import Corpus
     from service.workspace import Workspace
 
 PAGE = 20
 WIDE = 200
-"""So many results are counted in the facets and kept in groups."""
-NEAR = 60
-"""The same for a ranking by meaning, in which what comes later answers ever less."""
+"""So many are found at once for a page of a list without a question."""
+NEAR = answers.NEAR
 
 
-def answer(
-    workspace: Workspace, corpus: Corpus, given: Any, find: Callable[..., Any] = answers.search
-) -> dict[str, Any]:
-    """A page of the list that `given` asks for, and what stands around it: facets, how many, whether there is more."""
+def answer(workspace: Workspace, corpus: Corpus, given: Any, *, commitments: bool = False) -> dict[str, Any]:
+    """A page of the list that `given` asks for, and what stands around it: facets, how many, whether there is more.
+
+    Of a question, what answers is counted and the weak matches come after it.
+    """
+    find = answers.commitments if commitments else answers.search
     query = given.query()
     ranked = query.text and query.mode != "exact"
     width = NEAR if ranked else WIDE
@@ -39,24 +40,35 @@ def answer(
     hits = wide[query.offset : query.offset + PAGE]
     if query.offset + PAGE > width and len(wide) == width:
         hits = find(workspace, corpus, replace(query, limit=PAGE))
-    languages = sorted({info.language for info in corpus.documents()})
-    strong = [hit for hit in wide if not hit.weak] or wide
-    beyond = len(wide) == width and not ranked and find is answers.search
+    strong = [hit for hit in wide if not hit.weak]
     return {
         "hits": hits,
         "strong": strong,
-        "facets": facets_of(strong, query.filters, languages),
-        "total": answers.count(workspace, corpus, query) if beyond else len(strong),
         "wide": width,
         "weaker": len(wide) > len(strong),
         "more": len(hits) == PAGE and (query.offset + PAGE < len(wide) or len(wide) == width),
-    }
+    } | _counted(workspace, corpus, query, strong or wide, len(strong), commitments)
+
+
+def _counted(
+    workspace: Workspace, corpus: Corpus, query: Query, hits: Sequence[Hit], strong: int, commitments: bool
+) -> dict[str, Any]:
+    """How many there are and the facets: of a question among `hits`, without one among all of the corpus."""
+    languages = sorted({info.language for info in corpus.documents()})
+    filters = replace(query.filters, kinds=("commitment",)) if commitments else query.filters
+    if query.text:
+        beyond = query.mode == "exact" and strong == WIDE
+        total = answers.count(workspace, corpus, replace(query, filters=filters)) if beyond else strong
+        return {"total": total, "facets": facets_of(hits, query.filters, languages)}
+    total = answers.count(workspace, corpus, replace(query, filters=filters))
+    resolved = answers.resolved(workspace, corpus, filters)
+    return {"total": total, "facets": facets_of_all(corpus, resolved, languages)}
 
 
 def ledger(workspace: Workspace, corpus: Corpus, given: Any, group: str) -> dict[str, Any]:
     """The commitments that `given` asks for, in groups, with their timeline."""
-    found = answer(workspace, corpus, given, answers.commitments)
-    return found | arrange(corpus, given, found, group, PAGE)
+    found = answer(workspace, corpus, given, commitments=True)
+    return found | arrange(workspace, corpus, replace(given.query(), limit=PAGE), found, group)
 
 
 def meetings(workspace: Workspace, corpus: Corpus, given: TopicParameters) -> list[MeetingHits]:

@@ -78,8 +78,18 @@ def search(request: Request, workspace: AWorkspace, given: ASearch) -> HTMLRespo
 @router.get("/commitments")
 def commitments(request: Request, workspace: AWorkspace, given: ASearch, group: str = "") -> HTMLResponse:
     """The ledger: commitments as a table, sorted and grouped, with a timeline."""
+    group = group.replace("-", "_")
     values: dict[str, Any] = {"active": "commitments", "given": given, "group": group, "empty": True, "facets": []}
-    values |= {"groups": [], "timeline": [], "hits": [], "total": 0, "page": PAGE, "more": False, "problem": ""}
+    values |= {
+        "groups": [],
+        "contents": [],
+        "timeline": [],
+        "hits": [],
+        "total": 0,
+        "page": PAGE,
+        "more": False,
+        "problem": "",
+    }
     values |= {"weaker": False, "wide": WIDE, "sort": given.sort if given.q or given.sort != "relevance" else "date"}
     with corpus_or_none(workspace) as corpus:
         if corpus is not None:

@@ -20,7 +20,7 @@ STATEMENT = [
 DOCUMENT = {
     "id", "title", "date", "place", "body", "meeting", "language", "symbol", "pages", "sha256", "source",
 }  # fmt: skip
-HIT = ["rank", "score", "weak", "why", "statement", "document", "versions"]
+HIT = ["rank", "score", "weak", "why", "statement", "document", "versions", "citation"]
 
 
 COMMANDS = (
