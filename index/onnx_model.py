@@ -1,15 +1,17 @@
 """The bundled `quality` model without torch: tokenizers + ONNX Runtime, mean of the tokens' states, made unit.
 
 The folder is one of sentence-transformers (Transformer + Pooling + Normalize) that holds, besides, `model.onnx` with
-the inputs `input_ids` and `attention_mask` (int64, batch × tokens) and the output `sentence_embedding`.
+the inputs `input_ids` and `attention_mask` (int64, batch × tokens) and the output `sentence_embedding`, and perhaps
+`model.unsigned.onnx`, which gives the same where the processor would get the first one wrong.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +22,30 @@ from index.wordpiece import read_wordpiece
 LONGEST = 256
 ALONE = 4  # so few texts are not worth a pool of threads
 EPSILON = 1e-12
+VNNI = ("AVX512VNNI", "AVX512_CLX", "AVX512_ICL", "AVX512_SPR")
 
 
 def recognises(folder: Path) -> bool:
     """Tell whether the folder holds a model exported to ONNX with a tokenizer."""
     return (folder / "model.onnx").is_file() and (folder / "tokenizer.json").is_file()
+
+
+def graph_of(folder: Path, features: Mapping[str, bool]) -> Path:
+    """Return the graph for a processor with these features, as NumPy names them.
+
+    Eight-bit products of unsigned and signed numbers are exact on x86 with VNNI and on other architectures; on other
+    x86 they overflow.
+    """
+    unsigned = folder / "model.unsigned.onnx"
+    exact = not features.get("SSE2", False) or any(features.get(name, False) for name in VNNI)
+    return folder / "model.onnx" if exact or not unsigned.is_file() else unsigned
+
+
+def _features() -> Mapping[str, bool]:
+    """Return what NumPy found out about the processor; nothing is known where it does not tell."""
+    core = import_module("numpy._core._multiarray_umath")
+    found: Mapping[str, bool] = getattr(core, "__cpu_features__", {"SSE2": True})
+    return found
 
 
 def _cores() -> int:
@@ -57,7 +78,7 @@ class OnnxModel:
         options.enable_cpu_mem_arena = False  # as quick without, and a third of the time until it can answer is saved
         options.intra_op_num_threads = 1  # texts are shared out among cores, not the parts of one text
         self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(graph_of(folder, _features())), options, providers=["CPUExecutionProvider"]
         )
         output = self._session.get_outputs()[0]
         self.dimension = int(output.shape[-1])

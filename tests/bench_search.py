@@ -192,7 +192,7 @@ def through_http(folder: Path, asked: list[str], clients: int = 16, rounds: int 
         assert server.stderr is not None
         address = re.search(r"http://[\d.:]+", server.stderr.readline())
         assert address is not None
-        with httpx.Client(base_url=address.group(), timeout=60) as client:
+        with httpx.Client(base_url=address.group(), timeout=600) as client:
 
             def ask(one: str) -> None:
                 client.get("/api/v1/search", params={"q": one}).raise_for_status()

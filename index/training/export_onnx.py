@@ -52,7 +52,7 @@ def export_transformer(table: Floats, body: Any, tokenizer: Tokenizer, folder: P
     pooling = {"word_embedding_dimension": width, "pooling_mode_mean_tokens": True}
     write_json(folder / "1_Pooling" / "config.json", pooling)
     write_json(folder / "2_Normalize" / "config.json", NORMALIZE)
-    write_graph(folder, body.config, calibrate.roundings(folder, calibrate.sample_texts()))
+    write_graphs(folder, body.config, calibrate.roundings(folder, calibrate.sample_texts()))
 
 
 def _write_settings(folder: Path, config: Any, tokens: int) -> None:
@@ -72,8 +72,9 @@ def _write_settings(folder: Path, config: Any, tokens: int) -> None:
 class Graph:
     """An ONNX graph under construction, whose large weights stay in model.safetensors."""
 
-    def __init__(self, folder: Path, roundings: Mapping[str, Rounding]) -> None:
+    def __init__(self, folder: Path, roundings: Mapping[str, Rounding], *, unsigned: bool) -> None:
         self.roundings = roundings
+        self.unsigned = unsigned
         self.raw = (folder / "model.safetensors").read_bytes()
         length = int.from_bytes(self.raw[:8], "little")
         self.start = 8 + length
@@ -128,17 +129,14 @@ class Graph:
         return self.add("Gather", values, self.add("Cast", self.outside(name), to=6))
 
     def linear(self, inputs: str, name: str) -> str:
-        """Return inputs × weightᵀ + bias, computed in eight bits: one scale an output, a fixed range of the inputs.
-
-        Both sides are unsigned. Unsigned × signed is quicker by a little, but on processors without VNNI (every AMD
-        before Zen 4) its sums of two overflow 16 bits, and the vectors come out wrong there.
-        """
+        """Return inputs × weightᵀ + bias, computed in eight bits: one scale an output, a fixed range of the inputs."""
         rounding = self.roundings[name]
         size, zero = rounding.step()
         weight = self.stored(f"{name}.weight") * rounding.factor
         scale = self.constant(np.abs(weight).max(1) / 127, np.float32)
         widened = self.add("Mul", self.widened(f"{name}.weight"), self.constant(rounding.factor, np.float32))
-        middles = self.constant(np.full(len(weight), MIDDLE), np.uint8)
+        kind, zero_step = (np.uint8, MIDDLE) if self.unsigned else (np.int8, 0)
+        middles = self.constant(np.full(len(weight), zero_step), kind)
         rounded = self.add("QuantizeLinear", widened, scale, middles, axis=0)
         across = self.add("Transpose", rounded, perm=[1, 0])
         divisor = self.constant(1 / rounding.factor, np.float32)
@@ -166,11 +164,20 @@ def e4m3_values() -> Floats:
     return np.asarray(sign * values, np.float32)
 
 
-def write_graph(folder: Path, config: Any, roundings: Mapping[str, Rounding]) -> None:
-    """Write model.onnx beside model.safetensors; `roundings` as `calibrate` gives them."""
+def write_graphs(folder: Path, config: Any, roundings: Mapping[str, Rounding]) -> None:
+    """Write the graphs beside model.safetensors; `roundings` as `calibrate` gives them.
+
+    Two of them, which give the same vectors: `model.onnx` multiplies unsigned by signed numbers, which processors with
+    VNNI do twice as fast; on x86 without it (every AMD before Zen 4) the sums of two such products overflow 16 bits and
+    the vectors come out wrong, so `model.unsigned.onnx` has both sides unsigned.
+    """
+    _write_graph(folder / "model.onnx", config, Graph(folder, roundings, unsigned=False))
+    _write_graph(folder / "model.unsigned.onnx", config, Graph(folder, roundings, unsigned=True))
+
+
+def _write_graph(path: Path, config: Any, graph: Graph) -> None:
     from onnx import TensorProto, helper, save
 
-    graph = Graph(folder, roundings)
     state, mask = _embeddings(graph, config.layer_norm_eps)
     for layer in range(config.num_hidden_layers):
         state = _layer(graph, state, mask, f"encoder.layer.{layer}", config.layer_norm_eps)
@@ -187,7 +194,7 @@ def write_graph(folder: Path, config: Any, roundings: Mapping[str, Rounding]) ->
         ir_version=9,
         producer_name="acervo",
     )
-    save(model, folder / "model.onnx")
+    save(model, path)
 
 
 def _embeddings(graph: Graph, epsilon: float) -> tuple[str, str]:

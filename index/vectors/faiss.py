@@ -24,7 +24,7 @@ from index.vectors.exact import ExactVectors, best
 if TYPE_CHECKING:
     from index.vectors.file import VectorFile
 
-_PROBES = 256
+_PROBES = 400
 _RERANK = 4
 _GATHER = 10_000  # up to so many allowed rows an exact scan of them is quicker than the index
 _TAIL = 50_000  # as many rows may wait outside the index

@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import onnx_model
 from index.embed import load_embedder, model_path, open_folder, read_tables, resolve_alias
 from index.errors import ModelUnavailable
+from index.onnx_model import graph_of
 
 TEXTS = [
     "We commit to exchange information on money laundering.",
@@ -188,3 +190,26 @@ def test_a_broken_file_is_refused(tmp_path):
 def test_bundled_models_are_named_by_their_weights(name: str) -> None:
     weights = (model_path(name) / "model.safetensors").read_bytes()
     assert load_embedder(name).name == f"{name}@{hashlib.sha256(weights).hexdigest()[:8]}"
+
+
+@pytest.mark.parametrize(
+    ("features", "graph"),
+    [
+        ({"SSE2": True, "AVX2": True, "AVX512VNNI": True}, "model.onnx"),
+        ({"SSE2": True, "AVX2": True}, "model.unsigned.onnx"),
+        ({"NEON": True}, "model.onnx"),
+    ],
+)
+def test_the_graph_fits_the_processor(features, graph):
+    assert graph_of(model_path("quality"), features).name == graph
+
+
+def test_both_graphs_give_the_same_vectors(monkeypatch):
+    """To the last bit, on a processor that computes both exactly."""
+    folder = model_path("quality")
+    if graph_of(folder, onnx_model._features()).name != "model.onnx":
+        pytest.skip("this processor has no VNNI: the signed graph would be wrong on it")
+    texts = ["We commit to share data on firearms.", "Nos comprometemos a compartir datos.", "porto"]
+    signed = onnx_model.OnnxModel(folder).encode(texts)
+    monkeypatch.setattr(onnx_model, "_features", lambda: {"SSE2": True})
+    assert np.array_equal(onnx_model.OnnxModel(folder).encode(texts), signed)
