@@ -92,7 +92,8 @@ def rank(
 
     def gathered(depth: int) -> list[Found]:
         scored = gather(corpus, question, vector, allowed, depth)
-        return collapse(rerank(corpus, question, scored, reranker), question)
+        found = collapse(rerank(corpus, question, scored, reranker), question)
+        return sorted(found, key=lambda one: one.weak)  # what answers, then the weak matches
 
     if query.sort != "relevance":
         return in_other_order(corpus, gathered(max(_REORDERED, query.offset + query.limit)), query)
