@@ -98,3 +98,8 @@
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();
+
+// Leaving the box is no question: it would fetch the answer that stands there already, and replace it under a click.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=search]")) event.stopPropagation();
+}, true);
