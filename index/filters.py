@@ -28,7 +28,7 @@ def check_filters(filters: Filters) -> None:
             if value not in known:
                 raise BadQuery(f"There is no {name} {value!r}; use one of: {', '.join(known)}.")
     for value in (filters.since, filters.until):
-        if value and not _is_date(value):
+        if value and not is_date(value):
             raise BadQuery(f"{value!r} is no date; write a year, a month or a day: 2023, 2023-07 or 2023-07-18.")
     for condition in filters.also:
         field, _, value = condition.partition(":")
@@ -52,7 +52,8 @@ def year_of(date: str) -> str:
     return date[:4] or "undated"
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
+    """Whether `value` is an ISO date that a calendar has, or the year or month of one."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
         return False
     try:

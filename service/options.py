@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum, StrEnum
 from functools import wraps
 from pathlib import Path
@@ -83,19 +81,11 @@ def workspace_of(context: typer.Context) -> Workspace:
 
 
 def _date(value: str | None) -> str | None:
-    if value and not _is_date(value):
+    from index.filters import is_date
+
+    if value and not is_date(value):
         raise typer.BadParameter(f"{value!r} is not a date: write 2024, 2024-06 or 2024-06-18.")
     return value
-
-
-def _is_date(value: str) -> bool:
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
 
 
 def _many(flag: str, text: str, kind: Any = str) -> Any:
